@@ -1,0 +1,40 @@
+import type { BackupFormat, Compression } from '../domain/manifest.ts'
+
+/** A value and where it came from: "--dir", "PGSAFE_DIR", "BACKUP_DIR in .env", ".pgsaferc", "default". */
+export interface Setting<T> {
+  readonly value: T
+  readonly source: string
+}
+
+/** Everything configurable, resolved: flags > PGSAFE_* > BACKUP_DIR and its kin > config file > defaults (DESIGN 9). */
+export interface Settings {
+  /** Nearest ancestor with a config file or package.json, else the working directory. Absolute. */
+  readonly projectRoot: string
+  readonly configFile: string | undefined
+  /** The `.env` that was read, if any. */
+  readonly envFile: string | undefined
+  /** The store. Absolute. */
+  readonly directory: Setting<string>
+  readonly compression: Setting<Compression>
+  readonly format: Setting<BackupFormat>
+  /** undefined: chosen from cores and tables. */
+  readonly jobs: Setting<number | undefined>
+  readonly retention: {
+    /** 0 keeps for ever. */
+    readonly days: Setting<number>
+    readonly keepLast: Setting<number>
+    readonly keepDaily: Setting<number>
+    readonly keepWeekly: Setting<number>
+    readonly keepMonthly: Setting<number>
+    /** Prune after each verified backup. */
+    readonly afterBackup: Setting<boolean>
+  }
+  /** Seconds that pg_dump waits for table locks. */
+  readonly lockWaitTimeout: Setting<number>
+  /** Stands for `yes` in backup, reset and guard on local targets. */
+  readonly skipPrompt: Setting<boolean>
+  /** The variable that holds the URL: DATABASE_URL unless configured. */
+  readonly urlVariable: Setting<string>
+  /** Kept databases after a restore: how many, how long. */
+  readonly keptDatabases: { readonly count: Setting<number>; readonly hours: Setting<number> }
+}

@@ -1,0 +1,23 @@
+/** libpq's connection keywords (host, port, user, password, dbname, sslmode, service …) and their values. */
+export type ConnectionParams = Readonly<Record<string, string>>
+
+/** The database a command acts on, and how we came to it. `params` and `url` hold secrets: never print them. */
+export interface Target {
+  readonly params: ConnectionParams
+  readonly database: string
+  /** Where it came from, for people: `--url`, `DATABASE_URL`, `DATABASE_URL in .env`, `url in .pgsaferc` … */
+  readonly source: string
+  /** The variable that carries the URL for the project's own tools; guard pins it in the child. */
+  readonly variable: string
+  /** The URL exactly as the project wrote it, when there was one. */
+  readonly url: string | undefined
+  /** Dropped or unknown parameters and the like, one sentence each, without secrets. */
+  readonly notices: readonly string[]
+}
+
+/** `user@host:port/database` for people: never a password. A socket shows as its directory, a default host as "local socket". */
+export function describeTarget(target: Pick<Target, 'params' | 'database'>): string {
+  const { user, host, port } = target.params
+  const at = user === undefined ? '' : `${user}@`
+  return `${at}${host ?? 'local socket'}${port === undefined ? '' : `:${port}`}/${target.database}`
+}

@@ -1,0 +1,8 @@
+import type { ConnectionParams } from '../domain/target.ts'
+
+/** One database as our children reach it. `env` is a child's complete environment: PG* variables and a passfile's path, no password. */
+export interface Connection {
+  readonly params: ConnectionParams
+  readonly database: string
+  readonly env: Readonly<Record<string, string>>
+}

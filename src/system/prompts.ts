@@ -1,0 +1,9 @@
+/** Questions to a person; system/inquirer-prompts.ts is the real one. Each throws PgsafeError 'interrupted' on Ctrl-C. */
+export interface Prompts {
+  /** Whether a person can be asked at all: stdin and stderr are terminals. Look before asking. */
+  readonly interactive: boolean
+  /** y/n with no as the default. */
+  confirm(message: string): Promise<boolean>
+  /** One line of free text. */
+  input(message: string): Promise<string>
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'tsup'
+
+/**
+ * One tarball without dependencies: `npx pgsafe` fetches nothing else. Code splitting keeps what a command does not use
+ * (prompts, spinner, config loaders) out of its start. `typescript` stays outside: cosmiconfig would pull 9 MB of it in,
+ * and a `.ts` config uses the project's own copy.
+ */
+export default defineConfig({
+  entry: { main: 'src/main.ts' },
+  format: 'esm',
+  target: 'node20.19',
+  platform: 'node',
+  outDir: 'dist',
+  clean: true,
+  splitting: true,
+  treeshake: false,
+  minify: false,
+  noExternal: [/.*/],
+  external: ['typescript'],
+  esbuildOptions(options) {
+    options.legalComments = 'none'
+  },
+  // Bundled CommonJS packages (commander, cosmiconfig) call require for Node's own modules.
+  banner: {
+    js: "import { createRequire as __pgsafeRequire } from 'node:module'; const require = __pgsafeRequire(import.meta.url);",
+  },
+})
