@@ -1,2 +1,14 @@
 #!/usr/bin/env node
-import '../dist/main.js'
+// Plain old JavaScript: it must get as far as its message on any Node.
+var parts = process.versions.node.split('.')
+var major = Number(parts[0])
+if (major > 20 || (major === 20 && Number(parts[1]) >= 19)) {
+  import('../dist/main.js')
+} else {
+  process.stderr.write(
+    'Error: pgsafe needs Node.js 20.19 or newer; this is ' +
+      process.versions.node +
+      '\nTry:   install a newer one: https://nodejs.org\n',
+  )
+  process.exitCode = 2
+}

@@ -1,0 +1,61 @@
+import { Command } from 'commander'
+import { pgsafeVersion } from './domain/pgsafe-version.ts'
+import { declareBackup } from './program/declare-backup.ts'
+import { declareDemo } from './program/declare-demo.ts'
+import { declareDoctor } from './program/declare-doctor.ts'
+import { declareGuard } from './program/declare-guard.ts'
+import { declareList } from './program/declare-list.ts'
+import { declarePin } from './program/declare-pin.ts'
+import { declarePrune } from './program/declare-prune.ts'
+import { declareRestore } from './program/declare-restore.ts'
+import { declareUndo } from './program/declare-undo.ts'
+import { declareUnpin } from './program/declare-unpin.ts'
+import { declareVerify } from './program/declare-verify.ts'
+import { addGlobalOptions } from './program/global-options.ts'
+import { exampleLines } from './program/help-epilogue.ts'
+import type { RunStory } from './program/run-story.ts'
+
+const declarations = [
+  declareBackup,
+  declareList,
+  declareVerify,
+  declarePrune,
+  declarePin,
+  declareUnpin,
+  declareRestore,
+  declareUndo,
+  declareGuard,
+  declareDoctor,
+  declareDemo,
+]
+
+const examples = exampleLines([
+  ['pgsafe guard -- npx prisma migrate reset', 'a destructive command, with a way back'],
+  ['pgsafe backup', 'a verified backup now'],
+  ['pgsafe restore', 'choose a backup and bring it back'],
+  ['pgsafe doctor', 'is everything in place?'],
+])
+
+const footer = `
+${examples}
+
+Exit codes:
+  0 done · 1 unexpected · 2 usage or configuration · 3 found before anything was touched · 4 refused or cancelled
+  5 backup failed · 6 restore failed · 7 verification failed · 8 locked · 125-127 guard · 130/143 signal
+  Each command's own: pgsafe <command> --help`
+
+/** Declares the whole command line. Wrong usage, help and version end the parsing by throwing (program/usage-error.ts). */
+export function buildProgram(run: RunStory): Command {
+  const program = new Command('pgsafe')
+    .description('Makes losing a PostgreSQL database undoable: a proven backup before anything destructive runs.')
+    .version(pgsafeVersion, '-V, --version', 'print the version')
+    .enablePositionalOptions()
+    .exitOverride()
+    // Errors are thrown and rendered in one place, like all others; help still goes where commander sends it.
+    .configureOutput({ outputError: () => undefined })
+    .helpCommand('help [command]', 'show help for a command')
+    .addHelpText('after', footer)
+  program.commandsGroup('Help:')
+  for (const declare of declarations) declare(program, run)
+  return addGlobalOptions(program)
+}

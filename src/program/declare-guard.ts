@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { GuardFlags } from '../commands/guard.ts'
+import { countFrom } from './count-from.ts'
+import { describeCommand } from './describe-command.ts'
+import { flagsOf } from './flags-of.ts'
+import { addGlobalOptions } from './global-options.ts'
+import type { RunStory } from './run-story.ts'
+
+export function declareGuard(program: Command, run: RunStory): void {
+  const command = describeCommand(program, 'guard <command...>', {
+    summary: 'back up, run a destructive command, report what was lost',
+    description:
+      'Makes a verified backup, asks, runs the command, says what changed and how to bring it back. No verified backup, no\nrun. Options of pgsafe stand before the command; everything after its first word is its own. Its exit code is handed on.',
+    group: 'Guarding:',
+    examples: [
+      ['pgsafe guard -- npx prisma migrate reset', 'guard a reset'],
+      ['pgsafe guard --yes -- npm run db:reset', 'without questions, on a local database'],
+      ['pgsafe guard --confirm shop -- dropdb shop', 'with consent for a database that is not local'],
+    ],
+    exitCodes: [
+      [0, "the command's own exit code, whatever it is"],
+      [125, 'pgsafe stopped before the command ran (the cause: "code" with --json)'],
+      [126, 'the command is not executable'],
+      [127, 'the command was not found'],
+    ],
+  })
+    .passThroughOptions()
+    .option('--label <text>', 'a note on the backup')
+    .option('--report <file>', 'also write the report there, as JSON')
+    .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
+    .action((words: string[], _flags: unknown, command: Command) =>
+      run(flagsOf<GuardFlags>(command), async (ctx, flags) =>
+        (await import('../commands/guard.ts')).runGuard(ctx, flags, words),
+      ),
+    )
+  addGlobalOptions(command)
+}

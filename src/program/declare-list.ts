@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import type { ListFlags } from '../commands/list.ts'
+import { describeCommand } from './describe-command.ts'
+import { flagsOf } from './flags-of.ts'
+import { addGlobalOptions } from './global-options.ts'
+import type { RunStory } from './run-story.ts'
+
+export function declareList(program: Command, run: RunStory): void {
+  const command = describeCommand(program, 'list', {
+    summary: "show this database's backups, newest first",
+    description: 'Shows the backups of this database, newest first. Reads the store only: never connects.',
+    group: 'Backups:',
+    examples: [
+      ['pgsafe list', "this database's backups"],
+      ['pgsafe list --all', 'everything in the store, also of other databases'],
+      ['pgsafe list --json', 'the same for programs'],
+    ],
+    exitCodes: [],
+  })
+    .option('--all', 'backups of every database in the store')
+    .action((_flags: unknown, command: Command) =>
+      run(flagsOf<ListFlags>(command), async (ctx, flags) => (await import('../commands/list.ts')).runList(ctx, flags)),
+    )
+  addGlobalOptions(command)
+}

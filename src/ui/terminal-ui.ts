@@ -1,0 +1,44 @@
+import { createProgressLine } from './progress-line.ts'
+import { safeForTerminal, withoutColors } from './printable.ts'
+import { style } from './style.ts'
+import type { Ui } from './ui.ts'
+
+export interface TerminalUiOptions {
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly json: boolean
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Whether what goes to stdout keeps its colours. */
+  readonly colorsOnStdout: boolean
+}
+
+/** The Ui of a real run: narration on stderr, with a spinner when that is a terminal; data on stdout. */
+export function createTerminalUi(options: TerminalUiOptions): Ui {
+  const { quiet, verbose, json, stdout, stderr } = options
+  const progress = createProgressLine(stderr, { silent: quiet })
+  const narrate = (text: string): void => progress.above(() => stderr.write(`${safeForTerminal(text)}\n`))
+  const data = (text: string): void => {
+    const safe = safeForTerminal(options.colorsOnStdout ? text : withoutColors(text))
+    stdout.write(safe.endsWith('\n') ? safe : `${safe}\n`)
+  }
+  return {
+    json,
+    say: (text) => (quiet ? undefined : narrate(text)),
+    warn: (text) => narrate(`${style.caution('Warning:')} ${text}`),
+    detail: (text) => (verbose ? narrate(style.faint(text)) : undefined),
+    step: async (title, work, done) => {
+      const line = await progress.begin(title)
+      try {
+        const result = await work(line.update)
+        line.succeed(done?.(result) ?? title)
+        return result
+      } catch (error) {
+        line.fail(title)
+        throw error
+      }
+    },
+    data,
+    result: (value, human) => (json ? data(JSON.stringify(value)) : human()),
+  }
+}
