@@ -1,0 +1,53 @@
+/** Lines of stderr that only accompany the error. */
+const accompanying =
+  /^\s*(?:(?:(?:pg_\w+|psql): )?(?:detail|hint|warning):|(?:DETAIL|HINT|CONTEXT|LOCATION|STATEMENT|NOTICE|WARNING|QUERY|LINE \d+):|\^)/i
+const announcing = /\b(?:error|fatal|panic):|^\p{L}+: {2}[0-9A-Z]{5}: /iu
+
+/** Who says it, said once: `psql:<stdin>:3: ERROR:  42P01: …` is about what follows. */
+const prefixes = [
+  /^(?:psql|pg_\w+):(?:<stdin>:\d+:)? */,
+  /^(?:error|fatal|ERROR|FATAL|PANIC): +/,
+  /^(?:\p{L}+: {2})?[0-9A-Z]{5}: (?=\S)/u,
+  /^(?:query failed|could not execute query): /,
+  /^connection to server (?:at|on) .*? failed: /,
+]
+
+/** What stderr says of the error itself: neither warnings nor the statement it happened in, whose text is the user's data. */
+export function errorText(stderr: string): string {
+  return printable(withoutSecrets(stderr))
+    .replace(/^Command was: [^]*?(?=^(?:pg_\w+|psql): |(?![^]))/gm, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !accompanying.test(line))
+    .join('\n')
+}
+
+/**
+ * The one line of a tool's stderr that says what went wrong, without its prefixes, control characters and secrets: the first
+ * that matches `pattern`, else the first that announces an error, else the last. '' when there is none.
+ */
+export function decisiveLine(stderr: string, pattern?: RegExp): string {
+  const lines = errorText(stderr).split('\n')
+  const line =
+    (pattern === undefined ? undefined : lines.find((candidate) => pattern.test(candidate))) ??
+    lines.find((candidate) => announcing.test(candidate)) ??
+    lines.at(-1)
+  return line === undefined ? '' : withoutPrefixes(line.trim())
+}
+
+/** A statement in an error's context may hold another server's password (subscriptions, foreign servers). */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/(password\s*=\s*)(?:''[^']*''|'(?:[^'\\]|\\.)*'|[^\s'",;)&]+)/gi, '$1***')
+    .replace(/(\bpassword\s+)E?'(?:[^']|'')*'/gi, '$1***')
+    .replace(/(:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/g, '$1***')
+}
+
+function withoutPrefixes(line: string): string {
+  const shorter = prefixes.reduce((rest, prefix) => rest.replace(prefix, ''), line)
+  return shorter === line ? line : withoutPrefixes(shorter)
+}
+
+/** Names come from the server: none of them gets to steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '')
+}
