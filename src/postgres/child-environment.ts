@@ -1,13 +1,15 @@
 import type { Environment } from '../system/context.ts'
 
 /** What PostgreSQL's programs need from their surroundings; everything else stays with us. Windows spells some in other cases. */
-const passedOn = new Set([
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'TZ', 'TMPDIR', 'TEMP', 'TMP'],
-  ...['LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'DYLD_FALLBACK_LIBRARY_PATH'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'OPENSSL_CONF', 'OPENSSL_MODULES'],
-  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA'],
-  ...['USERPROFILE', 'USERNAME', 'USERDOMAIN', 'HOMEDRIVE', 'HOMEPATH'],
-])
+const passedOn = new Set(
+  [
+    'PATH HOME USER LOGNAME LANG TZ TMPDIR TEMP TMP',
+    'LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH',
+    'SSL_CERT_FILE SSL_CERT_DIR OPENSSL_CONF OPENSSL_MODULES',
+    'SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT APPDATA LOCALAPPDATA PROGRAMDATA',
+    'USERPROFILE USERNAME USERDOMAIN HOMEDRIVE HOMEPATH',
+  ].flatMap((names) => names.split(' ')),
+)
 const passedOnPrefixes = /^(?:LC_|KRB5)/
 
 /**

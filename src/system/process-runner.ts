@@ -30,6 +30,7 @@ export interface RunOptions {
 export interface Running {
   readonly pid: number | undefined
   readonly stdin: Writable
+  /** Waits for its reader, however late; must be read (or resumed) for `done` to come. */
   readonly stdout: Readable
   readonly done: Promise<Finished>
   kill(signal?: NodeJS.Signals): void
@@ -41,7 +42,7 @@ export interface ProcessRunner {
   run(file: string, args: readonly string[], options: RunOptions): Promise<Finished>
   /** Starts with stdin and stdout as streams; stderr is captured. */
   start(file: string, args: readonly string[], options: RunOptions): Running
-  /** The user's own command: stdio inherited, `extraEnv` merged over ours, local `node_modules/.bin` first on PATH. */
+  /** The user's own command: stdio inherited, `env` whole, `node_modules/.bin` of cwd and its parents first on PATH. */
   runInherited(
     file: string,
     args: readonly string[],
