@@ -1,0 +1,52 @@
+import { parseBackupName } from './backup-name.ts'
+import type { Manifest } from './manifest.ts'
+
+/** A backup of ours: its manifest is whole and its file is there with the right size. Its bytes were not read. */
+export interface CataloguedBackup {
+  readonly kind: 'backup'
+  /** The file or directory. Absolute. */
+  readonly path: string
+  readonly manifest: Manifest
+}
+
+/** A file without our manifest: listed as unverified, never chosen by `--latest`, never removed by retention. */
+export interface ForeignBackup {
+  readonly kind: 'foreign'
+  readonly path: string
+  readonly name: string
+  readonly bytes: number
+  readonly modifiedAt: Date
+  /** From the file's name, when it is one that we would give. */
+  readonly database: string | undefined
+}
+
+/** A backup that cannot be used: its manifest is unreadable or edited, or its file is missing or of another size. */
+export interface BrokenBackup {
+  readonly kind: 'broken'
+  /** Where the backup's file lies or should lie. */
+  readonly path: string
+  readonly name: string
+  readonly modifiedAt: Date
+  /** One sentence without a full stop. */
+  readonly problem: string
+}
+
+export type CatalogueEntry = CataloguedBackup | ForeignBackup | BrokenBackup
+
+/** The entry's name in the store. */
+export function entryName(entry: CatalogueEntry): string {
+  return entry.kind === 'backup' ? entry.manifest.file : entry.name
+}
+
+/** For sorting and showing only: from the manifest, else from the name, else the file's own time, which copying changes. */
+export function entryTime(entry: CatalogueEntry): Date {
+  if (entry.kind === 'backup') return new Date(entry.manifest.createdAt)
+  return parseBackupName(entry.name)?.createdAt ?? entry.modifiedAt
+}
+
+/** Newest first; within one instant by name, so that the order never changes by itself. */
+export function compareNewestFirst(a: CatalogueEntry, b: CatalogueEntry): number {
+  const later = entryTime(b).getTime() - entryTime(a).getTime()
+  if (later !== 0) return later
+  return entryName(a) < entryName(b) ? 1 : -1
+}
