@@ -1,0 +1,67 @@
+import { constants } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { errnoOf } from './file-errors.ts'
+import { newId } from './new-id.ts'
+
+/**
+ * Creates a file that only its owner can read (0600, whatever the umask) and returns when its bytes are on the disk.
+ * Never overwrites and never follows a link: EEXIST. A half-written file is removed.
+ */
+export async function createPrivateFile(path: string, text: string): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
+  // Windows has no O_NOFOLLOW: undefined counts as 0 here, and O_EXCL alone refuses what exists.
+  const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Replaces a file's content: readers, and a crash at any instant, see the old text or the new one. The temporary file
+ * lies in `temporaryDirectory` (same file system; default: beside it).
+ */
+export async function replaceFile(
+  path: string,
+  text: string,
+  options: { readonly temporaryDirectory?: string } = {},
+): Promise<void> {
+  const partial = join(options.temporaryDirectory ?? dirname(path), `${basename(path)}.${newId()}.partial`)
+  await createPrivateFile(partial, text)
+  try {
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  }
+  await syncDirectory(dirname(path))
+}
+
+/** What Windows and some network file systems answer when asked to sync a directory. */
+const cannotSync = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP']
+
+/** Makes the names in a directory survive a power cut, where the system can do that. */
+export async function syncDirectory(path: string): Promise<void> {
+  try {
+    await syncPath(path)
+  } catch (error) {
+    // Where directories cannot be synced there is nothing more to be done; a failing disk (EIO) is another matter.
+    if (!cannotSync.includes(errnoOf(error) ?? '')) throw error
+  }
+}
+
+/** Waits until what was written to this file is on the disk. */
+export async function syncPath(path: string): Promise<void> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,52 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseBackupName } from '../domain/backup-name.ts'
+import { compareNewestFirst } from '../domain/catalogue-entry.ts'
+import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
+import { ifPresent, withFileErrors } from './file-errors.ts'
+import { removedBackup, waitingFor } from './internal-names.ts'
+import { mapConcurrently } from './map-concurrently.ts'
+import type { Store } from './open-store.ts'
+import { readEntry } from './read-entry.ts'
+
+/** More gains nothing: Node's file operations run on four threads. */
+const concurrency = 16
+
+/**
+ * Everything in the store, newest first; empty when there is no store. Reads manifests, names and sizes, never a backup's
+ * bytes; takes no lock and changes nothing. A backup that is being published or removed is there as a whole or not at all.
+ */
+export async function readCatalogue(store: Store): Promise<CatalogueEntry[]> {
+  return await withFileErrors('store-unwritable', `read the backups in ${store.directory}`, async () => {
+    const before = await readUnlisted(store)
+    const names = backupNames(await listDirectory(store.directory))
+    const entries = await mapConcurrently(names, concurrency, (name) => readEntry(join(store.directory, name)))
+    // A publication seen half-way was announced before, a removal since.
+    const unlisted = new Set([...before, ...(await readUnlisted(store))])
+    return entries
+      .filter((entry) => entry !== undefined)
+      .filter((entry) => entry.kind !== 'foreign' || !unlisted.has(entry.name))
+      .sort(compareNewestFirst)
+  })
+}
+
+/** Every name in the store that may be a backup's; a manifest whose backup is gone counts when its name is one of ours. */
+function backupNames(names: readonly string[]): string[] {
+  const visible = names.filter((name) => !name.startsWith('.') && !name.endsWith('.partial'))
+  const present = new Set(visible.filter((name) => !name.endsWith('.json')))
+  const described = visible
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .filter((name) => parseBackupName(name) !== undefined)
+  return [...new Set([...present, ...described])]
+}
+
+/** Backups between two states (see internal-names.ts). */
+async function readUnlisted(store: Store): Promise<string[]> {
+  const names = await listDirectory(store.internal)
+  return names.map((name) => waitingFor(name) ?? removedBackup(name)).filter((name) => name !== undefined)
+}
+
+async function listDirectory(path: string): Promise<string[]> {
+  return (await ifPresent(() => readdir(path))) ?? []
+}

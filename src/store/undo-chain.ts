@@ -1,0 +1,67 @@
+import { PgsafeError } from '../errors.ts'
+import { replaceFile } from './atomic-file.ts'
+import { withFileErrors } from './file-errors.ts'
+import type { Store } from './open-store.ts'
+import { isJsonObject, readJsonFile } from './read-json-file.ts'
+
+/** One step that replaced or may have wiped a database, and what brings the state before it back. */
+export interface UndoEntry {
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly kind: 'guard' | 'restore' | 'reset' | 'undo'
+  readonly target: { readonly systemIdentifier: string; readonly name: string }
+  /** The backup that was made before it. */
+  readonly backupId: string | null
+  /** The database that a swap put aside (`pgsafe_old_<id>`). */
+  readonly keptDatabase: { readonly name: string; readonly oid: number } | null
+  /** For an undo: the entry that it reversed. */
+  readonly reverses: string | null
+  /** The step has ended; false while it runs, or when it was interrupted. */
+  readonly done: boolean
+}
+
+/** What may change after an entry was added. */
+export type UndoChanges = Partial<Pick<UndoEntry, 'done' | 'backupId' | 'keptDatabase'>>
+
+/** Oldest first; empty when nothing was ever replaced. Throws `verification-failed` when the file is damaged. */
+export async function readUndoChain(store: Store): Promise<UndoEntry[]> {
+  const value = await readJsonFile(store.undoFile)
+  if (value === undefined) return []
+  const { version, entries } = value
+  if (version === 1 && Array.isArray(entries) && entries.every(isUndoEntry)) return entries
+  throw new PgsafeError(
+    'verification-failed',
+    `the undo chain ${store.undoFile} cannot be read by this version of pgsafe`,
+    {
+      hint: 'restore a backup by its id instead (pgsafe list shows them); moving the file away starts a new chain',
+    },
+  )
+}
+
+/** Adds the newest entry. Atomic and durable; needs the store's lock. */
+export async function appendUndo(store: Store, entry: UndoEntry): Promise<void> {
+  await writeUndoChain(store, [...(await readUndoChain(store)), entry])
+}
+
+/** Changes one entry. Throws when there is none with that id. Atomic and durable; needs the store's lock. */
+export async function updateUndo(store: Store, id: string, changes: UndoChanges): Promise<void> {
+  const entries = await readUndoChain(store)
+  if (!entries.some((entry) => entry.id === id)) throw new Error(`the undo chain has no entry ${id}`)
+  await writeUndoChain(
+    store,
+    entries.map((entry) => (entry.id === id ? { ...entry, ...changes } : entry)),
+  )
+}
+
+async function writeUndoChain(store: Store, entries: readonly UndoEntry[]): Promise<void> {
+  await withFileErrors('store-unwritable', `write ${store.undoFile}`, () =>
+    replaceFile(store.undoFile, `${JSON.stringify({ version: 1, entries }, null, 2)}\n`),
+  )
+}
+
+function isUndoEntry(value: unknown): value is UndoEntry {
+  if (!isJsonObject(value)) return false
+  const { id, at, kind, target, done } = value
+  return [id, at, kind].every((text) => typeof text === 'string') && isJsonObject(target) && typeof done === 'boolean'
+}
