@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     await program.parseAsync(process.argv)
   } catch (error) {
     const shown = helpExitCode(error)
-    if (shown === undefined) report(usageErrorOf(error))
+    if (shown === undefined) report(usageErrorOf(error, command))
     else process.exitCode = shown
   }
 }

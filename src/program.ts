@@ -39,10 +39,10 @@ const examples = exampleLines([
 const footer = `
 ${examples}
 
-Exit codes:
-  0 done · 1 unexpected · 2 usage or configuration · 3 found before anything was touched · 4 refused or cancelled
-  5 backup failed · 6 restore failed · 7 verification failed · 8 locked · 125-127 guard · 130/143 signal
-  Each command's own: pgsafe <command> --help`
+Exit codes (each command's own: pgsafe <command> --help):
+  0 done   1 unexpected   2 usage or configuration   3 nothing touched: see text
+  4 refused or cancelled   5 backup failed   6 restore failed
+  7 verification failed   8 locked   125-127 guard   130, 143 signal`
 
 /** Declares the whole command line. Wrong usage, help and version end the parsing by throwing (program/usage-error.ts). */
 export function buildProgram(run: RunStory): Command {
@@ -53,9 +53,9 @@ export function buildProgram(run: RunStory): Command {
     .exitOverride()
     // Errors are thrown and rendered in one place, like all others; help still goes where commander sends it.
     .configureOutput({ outputError: () => undefined })
+    .commandsGroup('Help:')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', footer)
-  program.commandsGroup('Help:')
   for (const declare of declarations) declare(program, run)
   return addGlobalOptions(program)
 }

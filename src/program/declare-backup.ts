@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { BackupFlags } from '../commands/backup.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
+import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
@@ -10,21 +11,21 @@ export function declareBackup(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'backup', {
     summary: 'make one verified backup',
     description:
-      'Makes a backup of the database and proves it readable before it counts. Shows what it will do and asks, unless\n--auto or --yes is given. Prunes old backups afterwards.',
+      'Makes a backup of the database and proves it readable before it counts. Shows what it will do and asks, unless --auto or --yes is given. Prunes old backups afterwards.',
     group: 'Backups:',
     examples: [
       ['pgsafe backup', 'look, confirm, back up'],
       ['pgsafe backup --auto --compress', 'for scripts and cron: no questions, gzip'],
       ['pgsafe backup --pin --label before-2.0', 'a backup that is kept for ever'],
     ],
-    exitCodes: [
+    exitCodes: withCommonCodes([
       [0, 'the backup is written and verified'],
       [3, 'found before anything was written: tools, connection, rights, disk'],
       [4, 'cancelled, or nobody could be asked'],
       [5, 'the backup failed while it was written; nothing is left of it'],
       [7, 'the backup was written but did not prove readable'],
       [8, 'another run is working on this store'],
-    ],
+    ]),
   })
     .option('--auto', 'no questions (the same as --yes)')
     .addOption(new Option('--compress [method]', 'compress: gzip').choices(['gzip', 'none']).preset('gzip'))

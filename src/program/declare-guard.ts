@@ -10,7 +10,7 @@ export function declareGuard(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'guard <command...>', {
     summary: 'back up, run a destructive command, report what was lost',
     description:
-      'Makes a verified backup, asks, runs the command, says what changed and how to bring it back. No verified backup, no\nrun. Options of pgsafe stand before the command; everything after its first word is its own. Its exit code is handed on.',
+      'Makes a verified backup, asks, runs the command, says what changed and how to bring it back. No verified backup, no run. Options of pgsafe stand before the command; everything after its first word is its own. Its exit code is handed on.',
     group: 'Guarding:',
     examples: [
       ['pgsafe guard -- npx prisma migrate reset', 'guard a reset'],
@@ -18,7 +18,7 @@ export function declareGuard(program: Command, run: RunStory): void {
       ['pgsafe guard --confirm shop -- dropdb shop', 'with consent for a database that is not local'],
     ],
     exitCodes: [
-      [0, "the command's own exit code, whatever it is"],
+      [0, "done; otherwise the command's own exit code"],
       [125, 'pgsafe stopped before the command ran (the cause: "code" with --json)'],
       [126, 'the command is not executable'],
       [127, 'the command was not found'],

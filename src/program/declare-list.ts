@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ListFlags } from '../commands/list.ts'
 import { describeCommand } from './describe-command.ts'
+import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
@@ -15,7 +16,7 @@ export function declareList(program: Command, run: RunStory): void {
       ['pgsafe list --all', 'everything in the store, also of other databases'],
       ['pgsafe list --json', 'the same for programs'],
     ],
-    exitCodes: [],
+    exitCodes: withCommonCodes([]),
   })
     .option('--all', 'backups of every database in the store')
     .action((_flags: unknown, command: Command) =>

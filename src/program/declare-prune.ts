@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { PruneFlags } from '../commands/prune.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
+import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
@@ -10,17 +11,17 @@ export function declarePrune(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'prune', {
     summary: 'remove old backups, and say why each is kept or removed',
     description:
-      'Removes backups that are older than the age and that no rule keeps. Never the newest verified one of a database, a\npinned one, the last one made before a destructive command, or a file that pgsafe did not make.',
+      'Removes backups that are older than the age and that no rule keeps. Never the newest verified one of a database, a pinned one, the last one made before a destructive command, or a file that pgsafe did not make.',
     group: 'Backups:',
     examples: [
       ['pgsafe prune --dry-run', 'what would go, and why the rest stays'],
       ['pgsafe prune --days 7 --keep-weekly 4 --yes', 'a week of everything, a month of weeks, no question'],
     ],
-    exitCodes: [
+    exitCodes: withCommonCodes([
       [3, 'the store cannot be written'],
       [4, 'cancelled, or nobody could be asked'],
       [8, 'another run is working on this store'],
-    ],
+    ]),
   })
     .option('--days <number>', 'keep everything younger than this; 0 keeps for ever', countFrom(0))
     .option('--keep-last <number>', 'keep the newest so many', countFrom(0))

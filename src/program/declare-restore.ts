@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { RestoreFlags } from '../commands/restore.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
+import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
@@ -10,7 +11,7 @@ export function declareRestore(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'restore [backup]', {
     summary: 'bring a backup back',
     description:
-      'Builds the backup beside the database, compares it, and only then swaps the two. The replaced database is kept for\n`pgsafe undo`. Without an argument: choose from a numbered list.',
+      'Builds the backup beside the database, compares it, and only then swaps the two. The replaced database is kept for `pgsafe undo`. Without an argument: choose from a numbered list.',
     group: 'Bringing back:',
     examples: [
       ['pgsafe restore', 'choose from the list'],
@@ -18,14 +19,14 @@ export function declareRestore(program: Command, run: RunStory): void {
       ['pgsafe restore --latest --to shop_copy', 'into another database on the same server'],
       ['pgsafe restore --file dumps/old.sql.gz --trust', 'a file that pgsafe did not make'],
     ],
-    exitCodes: [
+    exitCodes: withCommonCodes([
       [0, 'the database is what the backup says'],
       [3, 'found before anything was touched: tools, connection, rights, disk'],
       [4, 'cancelled, refused, or nothing to restore'],
       [6, 'the restore failed; the database is as it was'],
       [7, 'the backup is damaged or not safe to load; nothing was touched'],
       [8, 'another run is working on this store'],
-    ],
+    ]),
   })
     .addOption(new Option('--latest', 'the newest verified backup of this database').conflicts(['file', 'id']))
     .addOption(new Option('--file <path>', 'this file, by name in the store or by path').conflicts(['latest', 'id']))
@@ -37,10 +38,14 @@ export function declareRestore(program: Command, run: RunStory): void {
     .option('--force-target', 'also onto a database that the backup does not come from')
     .option('--no-keep', 'do not keep the replaced database')
     .option('--no-analyze', 'leave the planner statistics to autovacuum')
-    .action((reference: string | undefined, _flags: unknown, command: Command) =>
-      run(flagsOf<RestoreFlags>(command), async (ctx, flags) =>
+    .action((reference: string | undefined, _flags: unknown, command: Command) => {
+      const flags = flagsOf<RestoreFlags>(command)
+      const others = [flags.latest, flags.file, flags.id].filter((flag) => flag !== undefined)
+      if (reference !== undefined && others.length > 0)
+        command.error('name one backup: an argument or a flag, not both')
+      return run(flags, async (ctx, flags) =>
         (await import('../commands/restore.ts')).runRestore(ctx, flags, reference),
-      ),
-    )
+      )
+    })
   addGlobalOptions(command)
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { UndoFlags } from '../commands/undo.ts'
 import { describeCommand } from './describe-command.ts'
+import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
@@ -14,14 +15,14 @@ export function declareUndo(program: Command, run: RunStory): void {
       ['pgsafe undo', 'the last step'],
       ['pgsafe undo --list', 'what can be undone'],
     ],
-    exitCodes: [
+    exitCodes: withCommonCodes([
       [0, 'the database is what it was before'],
       [3, 'found before anything was touched: tools, connection, rights, disk'],
       [4, 'cancelled, or nothing to undo'],
       [6, 'the restore failed; the database is as it was'],
       [7, 'the backup is damaged; nothing was touched'],
       [8, 'another run is working on this store'],
-    ],
+    ]),
   })
     .option('--list', 'show what can be undone, and do nothing')
     .action((id: string | undefined, _flags: unknown, command: Command) =>

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { VerifyFlags } from '../commands/verify.ts'
 import { describeCommand } from './describe-command.ts'
+import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
@@ -9,20 +9,20 @@ export function declareVerify(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'verify [backup]', {
     summary: 'prove that a backup is still whole',
     description:
-      "Reads a backup from disk to its end: checksum, decoding, completeness and rows per table. Never connects.\nWithout an argument: this database's newest backup.",
+      "Reads a backup from disk to its end: checksum, decoding, completeness and rows per table. Never connects. Without an argument: this database's newest backup.",
     group: 'Backups:',
     examples: [
       ['pgsafe verify', 'the newest backup'],
       ['pgsafe verify shop_2025-11-20T10-35-00.sql.gz', 'one by name; an id or a path will do as well'],
     ],
-    exitCodes: [
+    exitCodes: withCommonCodes([
       [0, 'the backup is whole'],
       [3, 'a program that is needed to read it is missing'],
       [4, 'there is no such backup'],
       [7, 'the backup is damaged'],
-    ],
+    ]),
   }).action((reference: string | undefined, _flags: unknown, command: Command) =>
-    run(flagsOf<VerifyFlags>(command), async (ctx, flags) =>
+    run(flagsOf(command), async (ctx, flags) =>
       (await import('../commands/verify.ts')).runVerify(ctx, flags, reference),
     ),
   )

@@ -9,7 +9,7 @@ export interface CommandHelp {
   /** Heading in the list of commands. */
   readonly group: string
   readonly examples: readonly Example[]
-  /** Beyond 0, 1, 2, 130 and 143, which every command can end with. */
+  /** All that it can end with. */
   readonly exitCodes: readonly ExitCodeLine[]
 }
 

@@ -2,17 +2,17 @@ import type { Command } from 'commander'
 
 /** Flags of every command, accepted before its name and after it (config/global-flags.ts). None has a default. */
 const globalOptions: readonly (readonly [flags: string, description: string])[] = [
-  ['--url <url>', 'the database, instead of DATABASE_URL (shows in process lists: prefer the variable)'],
-  ['--config <file>', 'the configuration file, instead of the one found from here upwards'],
-  ['--dir <directory>', 'where the backups are (default: backups, beside the project)'],
-  ['--json', 'machine-readable output on stdout (docs/json-output.md)'],
-  ['-y, --yes', 'answer yes on local databases; the backup is still made and verified'],
-  ['--confirm <database>', 'consent for a remote or production database: its exact name'],
+  ['--url <url>', 'the database; shows in process lists, so prefer DATABASE_URL'],
+  ['--config <file>', 'configuration file, instead of the one found upwards'],
+  ['--dir <directory>', 'where the backups are (default: ./backups)'],
+  ['--json', 'machine-readable output on stdout'],
+  ['-y, --yes', 'answer yes, on a local database only'],
+  ['--confirm <database>', 'consent for any database: its exact name'],
   ['--trust', 'accept a file that pgsafe did not make'],
-  ['--dry-run', 'check everything, say what would happen, change nothing'],
+  ['--dry-run', 'check everything, change nothing'],
   ['-q, --quiet', 'only warnings and errors'],
   ['--verbose', 'more detail, also of errors'],
-  ['--no-color', 'no colours (as NO_COLOR=1)'],
+  ['--no-color', 'no colours'],
 ]
 
 /** Adds the flags under a heading of their own. */

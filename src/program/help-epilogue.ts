@@ -3,7 +3,7 @@ export type Example = readonly [command: string, purpose: string]
 /** An exit code and when it is given. */
 export type ExitCodeLine = readonly [code: number, meaning: string]
 
-const always: readonly ExitCodeLine[] = [
+const common: readonly ExitCodeLine[] = [
   [0, 'done'],
   [1, 'unexpected failure'],
   [2, 'wrong usage or configuration'],
@@ -11,11 +11,15 @@ const always: readonly ExitCodeLine[] = [
   [143, 'terminated'],
 ]
 
-/** The end of a command's help: examples, then every exit code it can give. Codes in `special` replace the usual ones. */
-export function helpEpilogue(examples: readonly Example[], special: readonly ExitCodeLine[]): string {
-  const codes = new Map([...always, ...special])
-  const sorted = [...codes].sort(([a], [b]) => a - b).map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`)
-  return `\n${exampleLines(examples)}\n\nExit codes:\n${sorted.join('\n')}`
+/** A command's own exit codes and those that every command can give; its own wording wins. */
+export function withCommonCodes(own: readonly ExitCodeLine[]): readonly ExitCodeLine[] {
+  return [...new Map([...common, ...own])].sort(([a], [b]) => a - b)
+}
+
+/** The end of a command's help: examples, then every exit code it can give. */
+export function helpEpilogue(examples: readonly Example[], exitCodes: readonly ExitCodeLine[]): string {
+  const codes = exitCodes.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`)
+  return `\n${exampleLines(examples)}\n\nExit codes:\n${codes.join('\n')}`
 }
 
 /** Examples as a block: the purpose stands above its command, so that long lines can be copied whole. */

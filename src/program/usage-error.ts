@@ -10,12 +10,14 @@ export function helpExitCode(error: unknown): ExitCode | undefined {
   return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
 }
 
-/** A wrong command line as an error of ours, with commander's suggestion as its hint. Other errors come back as they are. */
-export function usageErrorOf(error: unknown): unknown {
+/**
+ * A wrong command line as an error of ours; commander's suggestion, or else where to look, is its hint. Other errors come
+ * back as they are. `command` is undefined when none was recognised.
+ */
+export function usageErrorOf(error: unknown, command: string | undefined): unknown {
   if (!(error instanceof CommanderError)) return error
-  const text = error.message.replace(/^error: /, '')
-  const suggestion = /\n\(Did you mean (.+)\?\)/s.exec(text)
-  const message = text.replace(/\n\(Did you mean .+\)/s, '')
-  const hint = suggestion === null ? 'pgsafe --help, or pgsafe <command> --help' : `did you mean ${suggestion[1]}?`
-  return new PgsafeError('usage', message, { hint, cause: error })
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n(')
+  const help = command === undefined ? 'pgsafe --help' : `pgsafe ${command} --help`
+  const hint = suggestion === undefined ? help : suggestion.replace(/^D/, 'd').replace(/\)$/, '')
+  return new PgsafeError('usage', message.replace(/\.$/, ''), { hint, cause: error })
 }

@@ -1,7 +1,7 @@
 import type { Ui } from '../ui/ui.ts'
 import type { Context, Environment } from './context.ts'
-import { createInquirerPrompts } from './inquirer-prompts.ts'
 import type { Signals } from './signals.ts'
+import { createTerminalPrompts } from './terminal-prompts.ts'
 
 export interface ContextParts {
   readonly ui: Ui
@@ -12,10 +12,10 @@ export interface ContextParts {
 
 /** The context of a real run. What starts programs is loaded here, not before: `--help` has no use for it. */
 export async function createContext({ ui, signals, env, cwd }: ContextParts): Promise<Context> {
-  const { execaProcessRunner } = await import('./execa-process-runner.ts')
+  const { createProcessRunner } = await import('./execa-process-runner.ts')
   return {
-    process: execaProcessRunner,
-    prompts: createInquirerPrompts({ stdin: process.stdin, stderr: process.stderr, signal: signals.signal }),
+    process: createProcessRunner(),
+    prompts: createTerminalPrompts({ stdin: process.stdin, stderr: process.stderr, signal: signals.signal }),
     ui,
     env,
     cwd,

@@ -1,15 +1,13 @@
 import type { Environment } from '../system/context.ts'
 
 /**
- * Passwords that are lying about where an error could pick them up: in variables that hold a URL, in PGPASSWORD, in
- * `--url`. As written and percent-decoded, because messages quote either.
+ * Passwords that lie about where an error could pick them up: in variables that hold a URL, in PGPASSWORD, in `--url`. As
+ * written and percent-decoded, because messages quote either.
  */
 export function knownSecrets(env: Environment, url: string | undefined): string[] {
   const values = [...Object.values(env), url].filter((value) => value !== undefined)
   const raw = [...values.flatMap(passwordsIn), env['PGPASSWORD'] ?? '']
-  const all = new Set(raw.flatMap((secret) => [secret, decoded(secret), encodeURIComponent(secret)]))
-  // Longest first: a secret that contains another one is taken out whole.
-  return [...all].filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
+  return [...new Set(raw.flatMap((secret) => [secret, decoded(secret)]))].filter((secret) => secret !== '')
 }
 
 /** From `scheme://user:password@…` (the last @ counts: passwords may hold more) and `?password=…`. */

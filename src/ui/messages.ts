@@ -1,0 +1,24 @@
+import { describeDanger } from './describe-danger.ts'
+import { backupMessages } from './messages/backup-messages.ts'
+import { doctorMessages } from './messages/doctor-messages.ts'
+import { foreignMessages } from './messages/foreign-messages.ts'
+import { guardMessages } from './messages/guard-messages.ts'
+import { listMessages } from './messages/list-messages.ts'
+import { pruneMessages } from './messages/prune-messages.ts'
+import { restoreMessages } from './messages/restore-messages.ts'
+import { verifyMessages } from './messages/verify-messages.ts'
+
+/** Every sentence of the commands, pure: values in, text out. Error texts stand beside their throw. */
+export const messages = {
+  ...backupMessages,
+  ...restoreMessages,
+  ...foreignMessages,
+  ...guardMessages,
+  ...listMessages,
+  ...pruneMessages,
+  ...verifyMessages,
+  ...doctorMessages,
+
+  dangerReasons: describeDanger,
+  cancelled: 'Cancelled: nothing was changed.',
+}

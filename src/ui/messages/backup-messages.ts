@@ -1,0 +1,69 @@
+import { formatSize } from '../../domain/format-size.ts'
+import type { BackupFormat, Compression, TableRows } from '../../domain/manifest.ts'
+import { banner } from '../banner.ts'
+import { describeRows } from '../describe-entry.ts'
+import { printable } from '../printable.ts'
+import { style } from '../style.ts'
+
+export interface BackupPlanView {
+  readonly database: string
+  /** "localhost:5432", or the socket's directory. */
+  readonly host: string
+  readonly directory: string
+  readonly compression: Compression
+  readonly format: BackupFormat
+}
+
+export interface BackupDoneView {
+  /** Absolute. */
+  readonly path: string
+  readonly bytes: number
+  readonly tables: readonly TableRows[]
+  readonly label: string | null
+  readonly pinned: boolean
+}
+
+/** What `pgsafe backup` says. */
+export const backupMessages = {
+  backupScreen: (plan: BackupPlanView): string =>
+    [
+      banner('DATABASE BACKUP UTILITY'),
+      `📊 Database: ${style.strong(printable(plan.database))}`,
+      `🔌 Host: ${printable(plan.host)}`,
+      `📁 Backup directory: ${plan.directory}`,
+      `📦 Compression: ${compressionName(plan.compression)}`,
+      ...(plan.format === 'plain' ? [] : [`📄 Format: ${plan.format}`]),
+      '',
+    ].join('\n'),
+
+  proceedWithBackup: 'Proceed with backup? (y/n)',
+
+  backupStarting: ({ database, host, file }: { database: string; host: string; file: string }): string =>
+    [
+      '',
+      '🔄 Creating database backup...',
+      `   Database: ${printable(database)}`,
+      `   Host: ${printable(host)}`,
+      `   Backup file: ${file}`,
+    ].join('\n'),
+
+  writingBackup: 'Writing the backup',
+  verifyingBackup: 'Verifying it from disk: checksum, full decode, row counts',
+
+  backupDone: (done: BackupDoneView): string =>
+    [
+      '',
+      style.good('✅ Backup completed successfully!'),
+      `   File: ${done.path}`,
+      `   Size: ${formatSize(done.bytes)}`,
+      `   Rows: ${describeRows(done.tables)}, verified`,
+      ...(done.label === null ? [] : [`   Label: ${printable(done.label)}`]),
+      ...(done.pinned ? ['   Pinned: kept for ever'] : []),
+    ].join('\n'),
+
+  backupDryRun: (file: string): string => `Dry run: everything is in place. ${file} would be written now; nothing was.`,
+}
+
+function compressionName(compression: Compression): string {
+  return { none: 'Disabled', gzip: 'gzip', zstd: 'zstd' }[compression]
+}

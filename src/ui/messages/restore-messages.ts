@@ -1,0 +1,120 @@
+import type { CatalogueEntry } from '../../domain/catalogue-entry.ts'
+import { entryName } from '../../domain/catalogue-entry.ts'
+import { formatAge } from '../../domain/format-age.ts'
+import type { TableRows } from '../../domain/manifest.ts'
+import { banner } from '../banner.ts'
+import { describeEntry, describeRows } from '../describe-entry.ts'
+import { formatDate } from '../format-date.ts'
+import { printable } from '../printable.ts'
+import { style } from '../style.ts'
+
+export interface RestoreWarningView {
+  /** user@host:port/database */
+  readonly target: string
+  readonly database: string
+  readonly file: string
+  /** undefined: nobody knows (a foreign file). */
+  readonly createdAt: Date | undefined
+  readonly now: Date
+  /** undefined: nobody counted (a foreign file). */
+  readonly tables: readonly TableRows[] | undefined
+  /** Whether there is a database to replace. */
+  readonly exists: boolean
+  /** Hours that the replaced database is kept; 0: not at all. */
+  readonly keptHours: number
+  /** Database properties that this role cannot apply, one sentence each. */
+  readonly notApplied: readonly string[]
+}
+
+export interface RestoreDoneView {
+  readonly database: string
+  readonly tables: readonly TableRows[] | undefined
+  readonly keptAs: string | null
+  readonly keptHours: number
+  /** The line that reverses this restore; null when nothing was kept. */
+  readonly undo: string | null
+  readonly nextSteps: readonly string[]
+}
+
+/** What `pgsafe restore` says. */
+export const restoreMessages = {
+  restoreScreen: (): string => banner('DATABASE RESTORE UTILITY'),
+
+  /** `entries` in the order in which they are numbered: newest first. */
+  restoreList: (entries: readonly CatalogueEntry[], now: Date): string =>
+    [
+      '📦 Available Backups:',
+      ...entries.map((entry, index) => {
+        const title = `${String(index + 1).padStart(3)}. ${style.strong(printable(entryName(entry)))}`
+        return ['', title, ...describeEntry(entry, now).map((line) => `     ${line}`)].join('\n')
+      }),
+      '',
+    ].join('\n'),
+
+  chooseBackup: 'Enter backup number to restore (or "q" to quit):',
+  noSuchNumber: (typed: string, count: number): string =>
+    `"${printable(typed)}" is none of them: a number from 1 to ${count}, or q`,
+
+  restoreWarning: (view: RestoreWarningView): string =>
+    [
+      '',
+      style.caution(
+        view.exists
+          ? `⚠  WARNING: this will REPLACE EVERYTHING in "${printable(view.database)}" with the backup!`
+          : `⚠  The database "${printable(view.database)}" does not exist: it will be created from the backup.`,
+      ),
+      `   Database: ${printable(view.target)}`,
+      `   Backup file: ${printable(view.file)}`,
+      ...takenLine(view),
+      ...(view.tables === undefined ? [] : [`   Rows: ${describeRows(view.tables)}`]),
+      ...(view.exists ? [`   ${keptSentence(view.keptHours)}`] : []),
+      ...view.notApplied.map((sentence) => style.caution(`   Cannot be brought back: ${printable(sentence)}`)),
+      '',
+    ].join('\n'),
+
+  sureToRestore: 'Are you sure you want to proceed?',
+
+  creatingSide: 'Creating a fresh database beside the old one',
+  loading: (name: string): string => `Loading ${printable(name)} into it`,
+  comparing: 'Comparing the rows of every table with the backup',
+  swapping: 'Closing connections and swapping the two databases',
+  finishingSwap: 'the swap is one step and ends in a moment: please wait',
+  analyzing: 'Gathering planner statistics',
+  /** Names and reasons of what could not be cleaned up: the run itself went well. */
+  sideRemains: (name: string, problem: string): string =>
+    `the half-built database ${printable(name)} could not be removed, drop it by hand: ${printable(problem)}`,
+  keptRemains: (name: string, problem: string): string =>
+    `the kept database ${printable(name)} could not be removed and stays for now: ${printable(problem)}`,
+  notApplied: (what: string): string => `not brought back: ${printable(what)}`,
+
+  restoreDone: (done: RestoreDoneView): string =>
+    [
+      '',
+      style.good('✅ Database restored successfully!'),
+      `   Database: ${printable(done.database)}`,
+      ...(done.tables === undefined ? [] : [`   Rows: ${describeRows(done.tables)}`]),
+      ...(done.keptAs === null ? [] : [`   Replaced database: kept as ${done.keptAs}, ${hours(done.keptHours)}`]),
+      ...(done.undo === null ? [] : ['', 'To reverse this restore:', `   ${style.command(done.undo)}`]),
+      ...nextSteps(done.nextSteps),
+    ].join('\n'),
+
+  restoreDryRun: (file: string, database: string): string =>
+    `Dry run: ${printable(file)} is whole and would replace "${printable(database)}"; nothing was changed.`,
+}
+
+function nextSteps(steps: readonly string[]): string[] {
+  if (steps.length === 0) return []
+  return ['', 'ℹ  Next steps:', ...steps.map((step, index) => `   ${index + 1}. ${step}`)]
+}
+
+function takenLine({ createdAt, now }: RestoreWarningView): string[] {
+  return createdAt === undefined ? [] : [`   Taken: ${formatDate(createdAt)} (${formatAge(createdAt, now)})`]
+}
+
+function keptSentence(keptHours: number): string {
+  return keptHours === 0 ? 'What is there now will NOT be kept.' : `What is there now is kept for ${hours(keptHours)}.`
+}
+
+function hours(count: number): string {
+  return count === 1 ? '1 hour' : `${count} hours`
+}

@@ -1,0 +1,28 @@
+import { formatSize } from '../../domain/format-size.ts'
+import type { TableRows } from '../../domain/manifest.ts'
+import { describeRows } from '../describe-entry.ts'
+import { printable } from '../printable.ts'
+import { style } from '../style.ts'
+
+export interface VerifyDoneView {
+  readonly path: string
+  readonly bytes?: number | undefined
+  readonly tables: readonly TableRows[]
+  readonly level: 1 | 2
+}
+
+/** What `pgsafe verify` says. */
+export const verifyMessages = {
+  verifying: (file: string): string => `Verifying ${printable(file)}: checksum, full decode, row counts`,
+
+  verifyDone: ({ path, bytes, tables, level }: VerifyDoneView): string =>
+    [
+      style.good('✅ The backup is whole.'),
+      `   File: ${path}`,
+      ...(bytes === undefined ? [] : [`   Size: ${formatSize(bytes)}`]),
+      `   Rows: ${describeRows(tables)}`,
+      level === 1
+        ? '   Proof: checksum, decoded to its end, complete, row counts (level 1)'
+        : '   Proof: restored into a scratch database and compared (level 2)',
+    ].join('\n'),
+}
