@@ -1,3 +1,6 @@
+import { redactText } from '../domain/redact.ts'
+import { stripControl } from '../domain/strip-control.ts'
+
 /** Lines of stderr that only accompany the error. */
 const accompanying =
   /^\s*(?:(?:(?:pg_\w+|psql): )?(?:detail|hint|warning):|(?:DETAIL|HINT|CONTEXT|LOCATION|STATEMENT|NOTICE|WARNING|QUERY|LINE \d+):|\^)/i
@@ -14,7 +17,7 @@ const prefixes = [
 
 /** What stderr says of the error itself: neither warnings nor the statement it happened in, whose text is the user's data. */
 export function errorText(stderr: string): string {
-  return printable(withoutSecrets(stderr))
+  return withoutSecrets(stderr)
     .replace(/^Command was: [^]*?(?=^(?:pg_\w+|psql): |(?![^]))/gm, '')
     .split('\n')
     .filter((line) => line.trim() !== '' && !accompanying.test(line))
@@ -31,23 +34,15 @@ export function decisiveLine(stderr: string, pattern?: RegExp): string {
     (pattern === undefined ? undefined : lines.find((candidate) => pattern.test(candidate))) ??
     lines.find((candidate) => announcing.test(candidate)) ??
     lines.at(-1)
-  return line === undefined ? '' : withoutPrefixes(line.trim())
+  return line === undefined ? '' : stripControl(withoutPrefixes(line.trim()))
 }
 
-/** A statement in an error's context may hold another server's password (subscriptions, foreign servers). */
+/** A statement in an error's context may hold the password of another server (user mappings, subscriptions). */
 export function withoutSecrets(text: string): string {
-  return text
-    .replace(/(password\s*=\s*)(?:''[^']*''|'(?:[^'\\]|\\.)*'|[^\s'",;)&]+)/gi, '$1***')
-    .replace(/(\bpassword\s+)E?'(?:[^']|'')*'/gi, '$1***')
-    .replace(/(:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/g, '$1***')
+  return redactText(text).replace(/(\bpassword\s+)E?'(?:[^']|'')*'/gi, '$1***')
 }
 
 function withoutPrefixes(line: string): string {
   const shorter = prefixes.reduce((rest, prefix) => rest.replace(prefix, ''), line)
   return shorter === line ? line : withoutPrefixes(shorter)
-}
-
-/** Names come from the server: none of them gets to steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '')
 }
