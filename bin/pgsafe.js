@@ -3,7 +3,7 @@
 var parts = process.versions.node.split('.')
 var major = Number(parts[0])
 if (major > 20 || (major === 20 && Number(parts[1]) >= 19)) {
-  import('../dist/main.js')
+  void import('../dist/main.js')
 } else {
   process.stderr.write(
     'Error: pgsafe needs Node.js 20.19 or newer; this is ' +

@@ -7,6 +7,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe backup`. */
 export function declareBackup(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'backup', {
     summary: 'make one verified backup',
@@ -38,7 +39,7 @@ export function declareBackup(program: Command, run: RunStory): void {
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .option('--no-prune', 'leave old backups alone this time')
     .action((_flags: unknown, command: Command) =>
-      run(flagsOf<BackupFlags>(command), async (ctx, flags) =>
+      run<BackupFlags>(flagsOf(command), async (ctx, flags) =>
         (await import('../commands/backup.ts')).runBackup(ctx, flags),
       ),
     )

@@ -5,6 +5,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe demo`. */
 export function declareDemo(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'demo', {
     summary: 'see it all on a throw-away server',

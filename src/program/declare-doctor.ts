@@ -5,6 +5,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe doctor`. */
 export function declareDoctor(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'doctor', {
     summary: 'check everything that could stop a backup, with its remedy',

@@ -6,6 +6,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe guard`. */
 export function declareGuard(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'guard <command...>', {
     summary: 'back up, run a destructive command, report what was lost',
@@ -29,7 +30,7 @@ export function declareGuard(program: Command, run: RunStory): void {
     .option('--report <file>', 'also write the report there, as JSON')
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .action((words: string[], _flags: unknown, command: Command) =>
-      run(flagsOf<GuardFlags>(command), async (ctx, flags) =>
+      run<GuardFlags>(flagsOf(command), async (ctx, flags) =>
         (await import('../commands/guard.ts')).runGuard(ctx, flags, words),
       ),
     )

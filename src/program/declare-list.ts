@@ -6,6 +6,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe list`. */
 export function declareList(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'list', {
     summary: "show this database's backups, newest first",
@@ -20,7 +21,7 @@ export function declareList(program: Command, run: RunStory): void {
   })
     .option('--all', 'backups of every database in the store')
     .action((_flags: unknown, command: Command) =>
-      run(flagsOf<ListFlags>(command), async (ctx, flags) => (await import('../commands/list.ts')).runList(ctx, flags)),
+      run<ListFlags>(flagsOf(command), async (ctx, flags) => (await import('../commands/list.ts')).runList(ctx, flags)),
     )
   addGlobalOptions(command)
 }

@@ -5,6 +5,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe pin`. */
 export function declarePin(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'pin <backup>', {
     summary: 'keep a backup for ever',

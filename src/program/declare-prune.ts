@@ -7,6 +7,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe prune`. */
 export function declarePrune(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'prune', {
     summary: 'remove old backups, and say why each is kept or removed',
@@ -29,7 +30,7 @@ export function declarePrune(program: Command, run: RunStory): void {
     .option('--keep-weekly <number>', 'keep one a week for so many weeks', countFrom(0))
     .option('--keep-monthly <number>', 'keep one a month for so many months', countFrom(0))
     .action((_flags: unknown, command: Command) =>
-      run(flagsOf<PruneFlags>(command), async (ctx, flags) =>
+      run<PruneFlags>(flagsOf(command), async (ctx, flags) =>
         (await import('../commands/prune.ts')).runPrune(ctx, flags),
       ),
     )

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { RestoreFlags } from '../commands/restore.ts'
+import type { GlobalFlags } from '../config/global-flags.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
@@ -7,6 +8,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe restore`. */
 export function declareRestore(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'restore [backup]', {
     summary: 'bring a backup back',
@@ -39,7 +41,7 @@ export function declareRestore(program: Command, run: RunStory): void {
     .option('--no-keep', 'do not keep the replaced database')
     .option('--no-analyze', 'leave the planner statistics to autovacuum')
     .action((reference: string | undefined, _flags: unknown, command: Command) => {
-      const flags = flagsOf<RestoreFlags>(command)
+      const flags: RestoreFlags & GlobalFlags = flagsOf(command)
       const others = [flags.latest, flags.file, flags.id].filter((flag) => flag !== undefined)
       if (reference !== undefined && others.length > 0)
         command.error('name one backup: an argument or a flag, not both')

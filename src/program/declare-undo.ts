@@ -6,6 +6,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe undo`. */
 export function declareUndo(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'undo [id]', {
     summary: 'put back what the last guard or restore replaced',
@@ -26,7 +27,7 @@ export function declareUndo(program: Command, run: RunStory): void {
   })
     .option('--list', 'show what can be undone, and do nothing')
     .action((id: string | undefined, _flags: unknown, command: Command) =>
-      run(flagsOf<UndoFlags>(command), async (ctx, flags) =>
+      run<UndoFlags>(flagsOf(command), async (ctx, flags) =>
         (await import('../commands/undo.ts')).runUndo(ctx, flags, id),
       ),
     )

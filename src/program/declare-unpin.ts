@@ -5,6 +5,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe unpin`. */
 export function declareUnpin(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'unpin <backup>', {
     summary: 'let retention decide about a pinned backup again',

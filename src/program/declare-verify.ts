@@ -5,6 +5,7 @@ import { flagsOf } from './flags-of.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { RunStory } from './run-story.ts'
 
+/** Declares `pgsafe verify`. */
 export function declareVerify(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'verify [backup]', {
     summary: 'prove that a backup is still whole',

@@ -4,10 +4,11 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 /**
  * What the user typed, and nothing else: commander gives `--no-x` the value true when it is absent, which would win over
  * the config file. Flags before the command's name count too; the same flag after it wins.
+ * The command's own flags are among them: its declaration says which.
  */
-export function flagsOf<Flags extends object = object>(command: Command): Flags & GlobalFlags {
+export function flagsOf(command: Command): GlobalFlags {
   const lineage = command.parent === null ? [command] : [command.parent, command]
-  return Object.assign({}, ...lineage.map(typedFlags)) as Flags & GlobalFlags
+  return Object.assign({}, ...lineage.map(typedFlags)) as GlobalFlags
 }
 
 function typedFlags(command: Command): Record<string, unknown> {

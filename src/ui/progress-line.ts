@@ -4,9 +4,9 @@ import { style } from './style.ts'
 
 export interface RunningLine {
   /** What is going on right now, beside the title. */
-  update(text: string): void
-  succeed(text: string): void
-  fail(text: string): void
+  readonly update: (text: string) => void
+  readonly succeed: (text: string) => void
+  readonly fail: (text: string) => void
 }
 
 export interface ProgressLine {
