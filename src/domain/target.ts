@@ -13,6 +13,8 @@ export interface Target {
   readonly url: string | undefined
   /** Dropped or unknown parameters and the like, one sentence each, without secrets. */
   readonly notices: readonly string[]
+  /** True when it leads to a connection pooler, through which pg_dump must not go. */
+  readonly pooler?: boolean
 }
 
 /** `user@host:port/database` for people: never a password. A socket shows as its directory, a default host as "local socket". */
