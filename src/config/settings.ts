@@ -1,6 +1,6 @@
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 
-/** A value and where it came from: "--dir", "PGSAFE_DIR", "BACKUP_DIR in .env", ".pgsaferc", "default". */
+/** A value and where it came from: "--dir", "PGSAFE_DIR", "BACKUP_DIR in .env", "directory in .pgsaferc", "default". */
 export interface Setting<T> {
   readonly value: T
   readonly source: string

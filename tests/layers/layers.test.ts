@@ -26,6 +26,7 @@ const importedOnlyBy: Record<string, RegExp> = {
   execa: /^system\/execa-process-runner\.ts$/,
   '@inquirer/prompts': /^system\/inquirer-prompts\.ts$/,
   cosmiconfig: /^config\/load-config\.ts$/,
+  dotenv: /^config\/load-env-file\.ts$/,
   ora: /^ui\//,
   kleur: /^ui\//,
   commander: /^program(\.ts|\/.*)$/,

@@ -1,0 +1,130 @@
+import * as z from 'zod/mini'
+import { describeRange, settingRanges } from './setting-ranges.ts'
+
+function whole(range: readonly [number, number], description: string, fallback?: number) {
+  const error = `must be ${describeRange(range)}`
+  return z.optional(
+    z
+      .number({ error })
+      .check(
+        z.int({ error }),
+        z.gte(range[0], { error }),
+        z.lte(range[1], { error }),
+        described(description, fallback),
+      ),
+  )
+}
+
+function flag(description: string, fallback: boolean) {
+  return z.optional(z.boolean({ error: 'must be true or false' }).check(described(description, fallback)))
+}
+
+function described<T>(description: string, fallback?: unknown) {
+  return z.meta<T>(fallback === undefined ? { description } : { description, default: fallback })
+}
+
+const compression = z.union([z.boolean(), z.enum(['none', 'gzip', 'zstd'])], {
+  error: 'must be none, gzip, zstd, true (gzip) or false (none)',
+})
+
+const duration = z.union(
+  [
+    z.number().check(z.int(), z.gte(settingRanges.lockWaitTimeout[0]), z.lte(settingRanges.lockWaitTimeout[1])),
+    z.string().check(z.regex(/^[0-9]{1,9} ?(s|min|m|h|d)?$/)),
+  ],
+  { error: 'must be a number of seconds, or a text such as 30s, 2min, 1h' },
+)
+
+/** The config file (docs/configuration.md). schema/pgsafe.schema.json is made from it, so that editors complete it. */
+export const configSchema = z.strictObject(
+  {
+    $schema: z.optional(z.string()),
+    url: z.optional(
+      z
+        .string({ error: 'must be a text' })
+        .check(
+          described(
+            'The database URL. Discouraged: a config file is committed, and a password with it. Use a variable.',
+          ),
+        ),
+    ),
+    urlVariable: z.optional(
+      z
+        .string({ error: 'must be the name of a variable' })
+        .check(
+          z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be the name of a variable' }),
+          described('The variable, in the environment or in .env, that holds the database URL.', 'DATABASE_URL'),
+        ),
+    ),
+    directory: z.optional(
+      z
+        .string({ error: 'must be a path' })
+        .check(
+          z.minLength(1, { error: 'must not be empty' }),
+          described('Where backups are stored, relative to this file.', 'backups'),
+        ),
+    ),
+    compression: z.optional(
+      compression.check(described('How backups are compressed; guard always compresses. true means gzip.', 'none')),
+    ),
+    format: z.optional(
+      z
+        .enum(['plain', 'custom', 'directory'], { error: 'must be plain, custom or directory' })
+        .check(
+          described(
+            'The format of pg_dump: plain SQL can be read and loaded anywhere, the others restore in parallel.',
+            'plain',
+          ),
+        ),
+    ),
+    jobs: whole(
+      settingRanges.jobs,
+      'Parallel jobs of dumps and restores that can have several. Left out: chosen from cores and tables.',
+    ),
+    retention: z.optional(
+      z
+        .strictObject(
+          {
+            days: whole(settingRanges.days, 'Backups older than this many days may go; 0 keeps them for ever.', 30),
+            keepLast: whole(
+              settingRanges.keep,
+              'Keep at least this many of the newest backups, whatever their age.',
+              0,
+            ),
+            keepDaily: whole(settingRanges.keep, 'Keep the newest backup of each of this many days.', 0),
+            keepWeekly: whole(settingRanges.keep, 'Keep the newest backup of each of this many weeks.', 0),
+            keepMonthly: whole(settingRanges.keep, 'Keep the newest backup of each of this many months.', 0),
+            afterBackup: flag('Apply retention after each verified backup.', true),
+          },
+          { error: 'must be a group of settings' },
+        )
+        .check(described('Which backups prune may remove: only those that are too old and that no keep rule names.')),
+    ),
+    lockWaitTimeout: z.optional(
+      duration.check(described('How long pg_dump waits for table locks: seconds, or a text such as 30s or 2min.', 30)),
+    ),
+    skipPrompt: flag('Stands for yes in backup, reset and guard on local databases.', false),
+    keptDatabases: z.optional(
+      z
+        .strictObject(
+          {
+            count: whole(
+              settingRanges.keptDatabases,
+              'How many replaced databases a restore leaves on the server for undo.',
+              1,
+            ),
+            hours: whole(settingRanges.hours, 'For how many hours they stay.', 24),
+          },
+          { error: 'must be a group of settings' },
+        )
+        .check(described('The databases that restores have replaced, kept on the server so that undo is immediate.')),
+    ),
+  },
+  { error: 'must be an object of settings' },
+)
+export type ConfigValues = z.infer<typeof configSchema>
+
+/** The JSON Schema for editors. */
+export function configJsonSchema(): object {
+  return { title: 'pgsafe configuration', ...z.toJSONSchema(configSchema) }
+}

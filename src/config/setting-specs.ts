@@ -1,0 +1,112 @@
+import type { BackupFormat, Compression } from '../domain/manifest.ts'
+import { parseDuration } from '../domain/parse-duration.ts'
+import { describeRange, settingRanges } from './setting-ranges.ts'
+
+/** One setting: where it may come from, how its text is read, what it is otherwise. */
+export interface SettingSpec<T> {
+  /** Its path in the config file. */
+  readonly key: string
+  readonly flag?: { readonly name: string; readonly key: 'dir' | 'compress' | 'format' | 'jobs' | 'lockWaitTimeout' }
+  /** In this order, each in the environment and then in `.env`. */
+  readonly variables: readonly string[]
+  /** From a flag, a variable's text or a value of the config file; undefined when it is not valid. */
+  readonly parse: (raw: unknown) => T | undefined
+  /** What a valid value is: "a whole number from 0 to 36500". */
+  readonly expected: string
+  readonly fallback: T
+}
+
+const formats = ['plain', 'custom', 'directory'] as const satisfies readonly BackupFormat[]
+const compressions = ['none', 'gzip', 'zstd'] as const satisfies readonly Compression[]
+
+const textOf = (raw: unknown): string => String(raw).trim()
+
+function parseBoolean(raw: unknown): boolean | undefined {
+  const text = textOf(raw).toLowerCase()
+  if (['true', '1', 'yes'].includes(text)) return true
+  return ['false', '0', 'no'].includes(text) ? false : undefined
+}
+
+function parseCompression(raw: unknown): Compression | undefined {
+  const known = compressions.find((compression) => compression === textOf(raw).toLowerCase())
+  if (known !== undefined) return known
+  const wanted = parseBoolean(raw)
+  return wanted === undefined ? undefined : wanted ? 'gzip' : 'none'
+}
+
+function within([lowest, highest]: readonly [number, number], value: number | undefined): number | undefined {
+  return value !== undefined && value >= lowest && value <= highest ? value : undefined
+}
+
+type Place = Pick<SettingSpec<unknown>, 'key' | 'flag' | 'variables'>
+
+function wholeNumber(place: Place, range: readonly [number, number], fallback: number): SettingSpec<number> {
+  const parse = (raw: unknown) => within(range, /^\d{1,9}$/.test(textOf(raw)) ? Number(textOf(raw)) : undefined)
+  return { ...place, parse, expected: describeRange(range), fallback }
+}
+
+function yesOrNo(place: Place, fallback: boolean): SettingSpec<boolean> {
+  return { ...place, parse: parseBoolean, expected: 'true or false', fallback }
+}
+
+const { days, keep, hours, jobs, keptDatabases, lockWaitTimeout } = settingRanges
+
+/** Every setting but the database's URL. docs/configuration.md lists them; a test keeps the two in step. */
+export const settingSpecs = {
+  directory: {
+    key: 'directory',
+    flag: { name: '--dir', key: 'dir' },
+    variables: ['PGSAFE_DIR', 'BACKUP_DIR'],
+    parse: (raw) => (textOf(raw) === '' || textOf(raw).includes('\0') ? undefined : textOf(raw)),
+    expected: 'a path',
+    fallback: 'backups',
+  } satisfies SettingSpec<string>,
+  compression: {
+    key: 'compression',
+    flag: { name: '--compress', key: 'compress' },
+    variables: ['PGSAFE_COMPRESSION'],
+    parse: parseCompression,
+    expected: 'gzip, zstd or none',
+    fallback: 'none',
+  } satisfies SettingSpec<Compression>,
+  format: {
+    key: 'format',
+    flag: { name: '--format', key: 'format' },
+    variables: ['PGSAFE_FORMAT'],
+    parse: (raw) => formats.find((format) => format === textOf(raw).toLowerCase()),
+    expected: 'plain, custom or directory',
+    fallback: 'plain',
+  } satisfies SettingSpec<BackupFormat>,
+  jobs: {
+    ...wholeNumber({ key: 'jobs', flag: { name: '--jobs', key: 'jobs' }, variables: ['PGSAFE_JOBS'] }, jobs, 1),
+    fallback: undefined,
+  } satisfies SettingSpec<number | undefined>,
+  retentionDays: wholeNumber(
+    { key: 'retention.days', variables: ['PGSAFE_RETENTION_DAYS', 'BACKUP_RETENTION_DAYS'] },
+    days,
+    30,
+  ),
+  keepLast: wholeNumber({ key: 'retention.keepLast', variables: ['PGSAFE_KEEP_LAST'] }, keep, 0),
+  keepDaily: wholeNumber({ key: 'retention.keepDaily', variables: ['PGSAFE_KEEP_DAILY'] }, keep, 0),
+  keepWeekly: wholeNumber({ key: 'retention.keepWeekly', variables: ['PGSAFE_KEEP_WEEKLY'] }, keep, 0),
+  keepMonthly: wholeNumber({ key: 'retention.keepMonthly', variables: ['PGSAFE_KEEP_MONTHLY'] }, keep, 0),
+  pruneAfterBackup: yesOrNo({ key: 'retention.afterBackup', variables: ['PGSAFE_PRUNE_AFTER_BACKUP'] }, true),
+  lockWaitTimeout: {
+    key: 'lockWaitTimeout',
+    flag: { name: '--lock-wait-timeout', key: 'lockWaitTimeout' },
+    variables: ['PGSAFE_LOCK_WAIT_TIMEOUT'],
+    parse: (raw) => within(lockWaitTimeout, parseDuration(textOf(raw))),
+    expected: 'a time from 1s to 1d, such as 30s or 2min',
+    fallback: 30,
+  } satisfies SettingSpec<number>,
+  skipPrompt: yesOrNo({ key: 'skipPrompt', variables: ['PGSAFE_SKIP_PROMPT', 'SKIP_BACKUP_PROMPT'] }, false),
+  urlVariable: {
+    key: 'urlVariable',
+    variables: ['PGSAFE_URL_VARIABLE'],
+    parse: (raw) => (/^[A-Za-z_]\w*$/.test(textOf(raw)) ? textOf(raw) : undefined),
+    expected: 'the name of a variable',
+    fallback: 'DATABASE_URL',
+  } satisfies SettingSpec<string>,
+  keptCount: wholeNumber({ key: 'keptDatabases.count', variables: ['PGSAFE_KEPT_DATABASES'] }, keptDatabases, 1),
+  keptHours: wholeNumber({ key: 'keptDatabases.hours', variables: ['PGSAFE_KEPT_HOURS'] }, hours, 24),
+}
