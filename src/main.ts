@@ -38,8 +38,12 @@ const runStory: RunStory = async (given, story) => {
   flags = given
   const ui = wireUi()
   const signals = listenForSignals(() => ui.warn('still cleaning up, so that nothing is left half-done: please wait'))
-  const ctx = await createContext({ ui, signals, env: { ...process.env }, cwd: process.cwd() })
-  process.exitCode = (await story(ctx, given)) ?? ExitCode.ok
+  try {
+    const ctx = await createContext({ ui, signals, env: { ...process.env }, cwd: process.cwd() })
+    process.exitCode = (await story(ctx, given)) ?? ExitCode.ok
+  } finally {
+    signals.dispose()
+  }
 }
 
 /** Shows an error and remembers its exit code. */

@@ -39,7 +39,7 @@ export function describeEntry(entry: CatalogueEntry, now: Date): string[] {
   ]
   return [
     `Size: ${formatSize(manifest.bytes)} | ${when}`,
-    `Rows: ${describeRows(manifest.tables)} | ${state.join(' | ')}`,
+    `Data: ${describeRows(manifest.tables)} | ${state.join(' | ')}`,
     ...(manifest.label === null ? [] : [`Label: ${printable(manifest.label)}`]),
   ]
 }

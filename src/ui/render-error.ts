@@ -15,9 +15,8 @@ export function renderError(error: unknown, { verbose, redact }: ErrorView): str
     wrapText(redact(messageOf(error)), { first: 'Error: ', indent: '       ' }).replace('Error:', style.bad('Error:')),
   ]
   const hint = hintOf(error)
-  if (hint !== undefined) {
-    lines.push(wrapText(redact(hint), { first: 'Try:   ', indent: '       ' }).replace('Try:', style.command('Try:')))
-  }
+  // Not wrapped: people copy commands from it.
+  if (hint !== undefined) lines.push(`${style.command('Try:')}   ${redact(hint)}`)
   if (isPgsafeError(error) && error.log !== undefined) lines.push(`Log:   ${error.log}`)
   if (verbose) lines.push(style.faint(redact(traceOf(error))))
   return safeForTerminal(lines.join('\n'))

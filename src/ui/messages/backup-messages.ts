@@ -56,7 +56,7 @@ export const backupMessages = {
       style.good('✅ Backup completed successfully!'),
       `   File: ${done.path}`,
       `   Size: ${formatSize(done.bytes)}`,
-      `   Rows: ${describeRows(done.tables)}, verified`,
+      `   Data: ${describeRows(done.tables)}, verified`,
       ...(done.label === null ? [] : [`   Label: ${printable(done.label)}`]),
       ...(done.pinned ? ['   Pinned: kept for ever'] : []),
     ].join('\n'),

@@ -27,7 +27,8 @@ function checkLines({ title, status, detail, remedy }: DoctorCheck): string {
   const text = wrapText(printable(detail), { first: `  ${title}: `, indent: '    ' }).slice(1)
   const line = `${symbols[status]()}${text}`
   if (remedy === undefined) return line
-  return `${line}\n${wrapText(remedy, { first: '    → ', indent: '      ' })}`
+  // Not wrapped: people copy commands from it.
+  return `${line}\n    → ${remedy}`
 }
 
 function verdict(checks: readonly DoctorCheck[]): string {

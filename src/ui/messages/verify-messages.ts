@@ -20,7 +20,7 @@ export const verifyMessages = {
       style.good('✅ The backup is whole.'),
       `   File: ${path}`,
       ...(bytes === undefined ? [] : [`   Size: ${formatSize(bytes)}`]),
-      `   Rows: ${describeRows(tables)}`,
+      `   Data: ${describeRows(tables)}`,
       level === 1
         ? '   Proof: checksum, decoded to its end, complete, row counts (level 1)'
         : '   Proof: restored into a scratch database and compared (level 2)',

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { printable, safeForTerminal, withoutColors } from '../../../src/ui/printable.ts'
 
@@ -14,7 +14,7 @@ describe('a value from outside', () => {
   })
 
   it('is never left with a control character', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !anyControl.test(printable(text))))
+    assert(property(string({ unit: 'binary' }), (text) => !anyControl.test(printable(text))))
   })
 })
 
@@ -26,8 +26,8 @@ describe('what goes to the terminal', () => {
   })
 
   it('is never left with a control but colours, lines and tabs', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
         const left = withoutColors(safeForTerminal(text)).replaceAll('\n', '').replaceAll('\t', '')
         return !anyControl.test(left)
       }),

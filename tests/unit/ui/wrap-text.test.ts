@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property, stringMatching } from 'fast-check'
 import { expect, it } from 'vitest'
 import { wrapText } from '../../../src/ui/wrap-text.ts'
 
@@ -16,9 +16,9 @@ it('keeps line breaks', () => {
 })
 
 it('keeps every word, in order, and exceeds the width only with a single word', () => {
-  const word = fc.stringMatching(/^[a-z/]{1,30}$/)
-  fc.assert(
-    fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), fc.integer({ min: 5, max: 40 }), (words, width) => {
+  const word = stringMatching(/^[a-z/]{1,30}$/)
+  assert(
+    property(array(word, { minLength: 1, maxLength: 30 }), integer({ min: 5, max: 40 }), (words, width) => {
       const lines = wrapText(words.join(' '), { width }).split('\n')
       expect(lines.join(' ').split(' ')).toEqual(words)
       for (const line of lines) expect(line.length <= width || !line.includes(' ')).toBe(true)

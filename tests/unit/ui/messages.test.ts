@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { messages } from '../../../src/ui/messages.ts'
+import { entries, manifestWith, now } from './screens.fixture.ts'
+
+const longPath = '/home/somebody/work/a-project-with-a-long-name/backend/backups/rephlo-dev_2025-11-20T10-35-00.sql.gz'
+const tables = manifestWith().tables
+
+const screens: Record<string, string> = {
+  backupScreen: messages.backupScreen({
+    database: 'rephlo-dev',
+    host: 'localhost:5432',
+    directory: '/srv/backups',
+    compression: 'none',
+    format: 'plain',
+  }),
+  backupDone: messages.backupDone({ path: longPath, bytes: 13_054_772, tables, label: 'x', pinned: true }),
+  restoreList: messages.restoreList(entries, now),
+  restoreWarning: messages.restoreWarning({
+    target: 'app@localhost:5432/rephlo-dev',
+    database: 'rephlo-dev',
+    file: 'rephlo-dev_2025-11-20T10-35-00.sql.gz',
+    createdAt: new Date('2025-11-20T10:35:00Z'),
+    now,
+    tables,
+    exists: true,
+    keptHours: 24,
+    notApplied: ['ALTER DATABASE … SET log_min_duration_statement'],
+  }),
+  restoreDone: messages.restoreDone({
+    database: 'rephlo-dev',
+    tables,
+    keptAs: 'pgsafe_old_b7k2m9x4',
+    keptHours: 24,
+    undo: 'pgsafe undo',
+    nextSteps: ['Regenerate Prisma Client: npx prisma generate', 'Verify data: npx prisma studio'],
+  }),
+  guardDanger: messages.guardDanger({
+    command: ['npx', 'prisma', 'migrate', 'reset'],
+    target: 'app@db.example.com:5432/rephlo-dev',
+    source: 'DATABASE_URL in .env',
+    danger: { level: 'production', reasons: ['the database is called "prod"'] },
+    tables,
+    effects: ['Drop every table of the schema', 'Run all migrations again'],
+    directory: '/srv/backups',
+  }),
+  guardReport: messages.guardReport({
+    command: ['npx', 'prisma', 'migrate', 'reset'],
+    exitCode: 0,
+    touched: 'schema',
+    changes: [
+      { schema: 'public', name: 'orders', kind: 'dropped', before: 20_122, after: null },
+      { schema: 'public', name: 'users', kind: 'shrunk', before: 100, after: 3 },
+      { schema: 'public', name: '_prisma_migrations', kind: 'created', before: null, after: 4 },
+    ],
+    backupPath: longPath,
+    restoreLine: 'pgsafe restore --id b7k2m9x4',
+  }),
+  listTable: messages.listTable({ entries, now, directory: '/srv/backups', database: 'rephlo-dev' }),
+  pruneReport: messages.pruneReport({
+    keep: [{ backup: manifestWith(), reasons: ['newest verified', 'not older than 30 days'] }],
+    remove: [{ backup: manifestWith({ file: 'old_2025-01-01T00-00-00.sql' }), reasons: ['older than 30 days'] }],
+    now,
+    planned: true,
+  }),
+  verifyDone: messages.verifyDone({ path: longPath, bytes: 3_366_000, tables, level: 1 }),
+  doctorReport: messages.doctorReport([
+    { title: 'Client tools', status: 'ok', detail: 'PostgreSQL 15.18 in /usr/lib/postgresql/15/bin' },
+    {
+      title: 'Store',
+      status: 'fail',
+      detail: '/srv/backups cannot be written by this user, and neither can the folder above it be',
+      remedy: 'choose another one with --dir or BACKUP_DIR, or: sudo chown "$USER" /srv/backups',
+    },
+  ]),
+}
+
+describe.each(Object.entries(screens))('%s', (_name, screen) => {
+  it('looks as a person should see it', () => {
+    expect(screen).toMatchSnapshot()
+  })
+
+  it('fits 80 columns, except for paths and remedies, which are copied and so not broken', () => {
+    const long = screen.split('\n').filter((line) => line.length > 80)
+    expect(long.filter((line) => !line.includes(longPath) && !line.includes('→ choose'))).toEqual([])
+  })
+
+  it('holds no control characters from outside', () => {
+    expect(screen).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/)
+  })
+})
+
+describe('the guard report', () => {
+  it('counts what was lost, also when the list is cut', () => {
+    const changes = Array.from({ length: 20 }, (_, index) => ({
+      schema: 'public',
+      name: `t${index}`,
+      kind: 'dropped' as const,
+      before: 1000,
+      after: null,
+    }))
+    const report = messages.guardReport({
+      command: ['x'],
+      exitCode: 0,
+      touched: 'schema',
+      changes,
+      backupPath: '/b',
+      restoreLine: 'pgsafe restore --id x',
+    })
+    expect(report).toContain('… and 5 more tables')
+    expect(report).toContain('Lost: 20,000 rows.')
+  })
+})
+
+it('says how to make the first backup when there is none', () => {
+  expect(messages.listTable({ entries: [], now, directory: '/b', database: 'shop' })).toBe(
+    'No backups of "shop" in /b. The first one: pgsafe backup',
+  )
+})
