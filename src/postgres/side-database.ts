@@ -1,0 +1,89 @@
+import type { DatabaseProperties } from '../domain/manifest.ts'
+import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
+import type { Context } from '../system/context.ts'
+import type { Database, SqlEndpoint } from './database.ts'
+import { executeSql, queryRows } from './psql.ts'
+import { readDatabaseProperties } from './read-database-properties.ts'
+
+/** What CREATE DATABASE fixes for good; the rest comes with applyDatabaseProperties. */
+type CreationProperties = Pick<
+  DatabaseProperties,
+  'tablespace' | 'encoding' | 'localeProvider' | 'collate' | 'ctype' | 'icuLocale' | 'icuRules' | 'collationVersion'
+>
+
+/**
+ * An empty database from template0, owned by us, with the encoding, locale and tablespace of the one it stands for (fact 5).
+ * Throws 'server-unsuitable' when the server lacks one of them, 'insufficient-rights' without CREATEDB.
+ */
+export async function createSideDatabase(
+  ctx: Context,
+  maintenance: Database,
+  { name, properties }: { readonly name: string; readonly properties: CreationProperties },
+): Promise<{ warnings: string[] }> {
+  const sql = `CREATE DATABASE ${quoteIdentifier(name)} ${creationOptions(properties, maintenance.server.major).join(' ')}`
+  try {
+    // Never cut off half-way: the server would go on and leave a database that nobody knows of.
+    await executeSql(ctx, maintenance, sql, { uninterruptible: true })
+  } catch (error) {
+    throw creationError(error, properties)
+  }
+  const { collationVersion } = await readDatabaseProperties(ctx, maintenance, name)
+  const wanted = properties.collationVersion
+  if (wanted === null || collationVersion === null || wanted === collationVersion) return { warnings: [] }
+  return {
+    warnings: [
+      `texts may sort differently: collation version ${wanted} in the backup, ${collationVersion} on this server`,
+    ],
+  }
+}
+
+/** Drops a database of ours, cutting its sessions. A missing one is fine. Runs to its end even after Ctrl-C. */
+export async function dropDatabase(ctx: Context, maintenance: SqlEndpoint, name: string): Promise<void> {
+  const [found] = await queryRows<{ template: boolean }>(
+    ctx,
+    maintenance,
+    `SELECT datistemplate AS template FROM pg_database WHERE datname = ${sqlLiteral(name)}`,
+    { uninterruptible: true },
+  )
+  const database = quoteIdentifier(name)
+  const unmark = found?.template === true ? [`ALTER DATABASE ${database} IS_TEMPLATE false`] : []
+  const statements = [...unmark, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`]
+  await executeSql(ctx, maintenance, statements.join(';\n'), { uninterruptible: true })
+}
+
+function creationOptions(properties: CreationProperties, major: number): string[] {
+  const { encoding, collate, ctype, tablespace } = properties
+  return [
+    'TEMPLATE template0',
+    `ENCODING ${sqlLiteral(encoding)}`,
+    `LC_COLLATE ${sqlLiteral(collate)}`,
+    `LC_CTYPE ${sqlLiteral(ctype)}`,
+    ...(major >= 15 ? providerOptions(properties) : []),
+    // Naming even the default one would ask for a right on it, which ordinary roles lack.
+    ...(tablespace === 'pg_default' ? [] : [`TABLESPACE ${quoteIdentifier(tablespace)}`]),
+  ]
+}
+
+/** Said even for libc: template0 itself may use another provider. */
+function providerOptions({ localeProvider, icuLocale, icuRules }: CreationProperties): string[] {
+  const locale = sqlLiteral(icuLocale ?? '')
+  if (localeProvider === 'i') {
+    return [
+      'LOCALE_PROVIDER icu',
+      `ICU_LOCALE ${locale}`,
+      ...(icuRules === null ? [] : [`ICU_RULES ${sqlLiteral(icuRules)}`]),
+    ]
+  }
+  return localeProvider === 'b' ? ['LOCALE_PROVIDER builtin', `BUILTIN_LOCALE ${locale}`] : ['LOCALE_PROVIDER libc']
+}
+
+function creationError(error: unknown, properties: CreationProperties): unknown {
+  if (!isPgsafeError(error, 'unexpected')) return error
+  const { encoding, collate, ctype, icuLocale, tablespace } = properties
+  const locales = [...new Set([collate, ctype, icuLocale])].filter((locale) => locale !== null).join(', ')
+  return new PgsafeError('server-unsuitable', `the server cannot create such a database: ${error.message}`, {
+    hint: `it needs encoding ${encoding}, locale ${locales} and tablespace ${tablespace}; nothing was touched`,
+    cause: error,
+  })
+}
