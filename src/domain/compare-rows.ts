@@ -1,0 +1,41 @@
+import type { TableRows } from './manifest.ts'
+import type { CountedTable, RowCounts, TableName } from './row-counts.ts'
+
+export interface RowDifference extends TableName {
+  readonly expected: number
+  readonly actual: number
+}
+
+/**
+ * Compares what a dump holds with what is in a database. A dump may name a partition, or its root with the rows of all partitions
+ * that it does not name. Tables that the dump does not hold are not looked at.
+ */
+export function compareRows(
+  expected: readonly TableRows[],
+  live: RowCounts,
+): { missing: TableName[]; different: RowDifference[] } {
+  const inDump = new Set(expected.map(keyOf))
+  const uncounted = new Set(live.uncounted.map(keyOf))
+  const tables = new Map(live.tables.map((table) => [keyOf(table), table.rows]))
+  const roots = new Map(live.roots.map((root) => [keyOf(root), rowsUnder(root, live.tables, inDump)]))
+  const comparable = expected.filter((table) => !uncounted.has(keyOf(table)))
+  const missing: TableName[] = []
+  const different: RowDifference[] = []
+  for (const { schema, name, rows } of comparable) {
+    const actual = tables.get(keyOf({ schema, name })) ?? roots.get(keyOf({ schema, name }))
+    if (actual === undefined) missing.push({ schema, name })
+    else if (actual !== rows) different.push({ schema, name, expected: rows, actual })
+  }
+  return { missing, different }
+}
+
+/** The rows of a root's partitions that the dump does not hold under their own names. */
+function rowsUnder(root: TableName, tables: readonly CountedTable[], inDump: ReadonlySet<string>): number {
+  return tables
+    .filter((table) => table.root !== null && keyOf(table.root) === keyOf(root) && !inDump.has(keyOf(table)))
+    .reduce((sum, table) => sum + table.rows, 0)
+}
+
+function keyOf({ schema, name }: TableName): string {
+  return JSON.stringify([schema, name])
+}
