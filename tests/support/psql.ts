@@ -12,7 +12,7 @@ export interface SqlTarget {
 }
 
 /** The newest installed version of a client program; else whatever PATH has. */
-export function clientProgram(name: 'psql' | 'pg_dump' | 'pgbench'): string {
+export function clientProgram(name: 'psql' | 'pg_dump' | 'pg_restore' | 'pgbench'): string {
   const versions = '/usr/lib/postgresql'
   if (!existsSync(versions)) return name
   const newestFirst = readdirSync(versions).sort((a, b) => Number(b) - Number(a))
@@ -34,7 +34,7 @@ export function connectionEnvironment(at: SqlTarget): Record<string, string> {
 
 /** Runs SQL (several statements too) and returns the unaligned output, one line per row. Rejects with psql's own words. */
 export function runSql(at: SqlTarget, sql: string): Promise<string> {
-  const psql = spawn(clientProgram('psql'), ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'], {
+  const psql = spawn(clientProgram('psql'), ['-X', '-w', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'], {
     env: connectionEnvironment(at),
   })
   const output = { stdout: '', stderr: '' }

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { onTestFinished, describe, expect, it } from 'vitest'
+import { dropDatabase } from '../../../src/postgres/side-database.ts'
+import { swapDatabases } from '../../../src/postgres/swap-databases.ts'
+import { holdSession } from '../../support/hold-session.ts'
+import { withOpenDatabase } from '../../support/open-database.ts'
+import { clientProgram, connectionEnvironment, type SqlTarget } from '../../support/psql.ts'
+import { superuserOf, testServer } from '../../support/test-server.ts'
+import { createTestContext } from '../../support/test-context.ts'
+import {
+  createTestDatabase,
+  existingTestDatabase,
+  onServer,
+  randomSuffix,
+  targetOf,
+} from '../../support/test-database.ts'
+import { withTestRole } from '../../support/test-role.ts'
+
+const maintenance = () => targetOf(superuserOf(testServer(), 'postgres'))
+
+/** A client that comes back as soon as it is thrown out, and remembers which generations of the database it saw. */
+function reconnectingClient(at: SqlTarget): { seen: Set<string>; errors: string[]; stop: () => Promise<void> } {
+  const state = { running: true, child: undefined as ChildProcess | undefined }
+  const seen = new Set<string>()
+  const errors: string[] = []
+  const session = () =>
+    new Promise<void>((resolve) => {
+      const psql = spawn(clientProgram('psql'), ['-X', '-q', '-A', '-t'], { env: connectionEnvironment(at) })
+      state.child = psql
+      psql.stdout
+        .setEncoding('utf8')
+        .on('data', (text: string) => text.split('\n').forEach((g) => g !== '' && seen.add(g)))
+      psql.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text))
+      psql.stdin.on('error', () => undefined)
+      psql.stdin.write('SELECT g FROM generation;\n'.repeat(3))
+      const beat = setInterval(() => psql.stdin.write('SELECT g FROM generation;\n'), 20)
+      psql.on('close', () => {
+        clearInterval(beat)
+        resolve()
+      })
+    })
+  const loop = (async () => {
+    while (state.running) await session()
+  })()
+  const stop = async () => {
+    state.running = false
+    state.child?.kill('SIGKILL')
+    await loop
+  }
+  onTestFinished(stop)
+  return { seen, errors, stop }
+}
+
+describe('a swap', () => {
+  it('succeeds five times under eight clients that reconnect at once, and no client sees anything half done', async () => {
+    const ctx = createTestContext()
+    const target = await createTestDatabase()
+    await target.query("CREATE TABLE generation AS SELECT 'generation 0' AS g")
+    const clients = Array.from({ length: 8 }, () => reconnectingClient(target.at))
+    const connected = () => onServer(`SELECT count(*) FROM pg_stat_activity WHERE datname = '${target.name}'`)
+    const times: number[] = []
+    for (let generation = 1; generation <= 5; generation += 1) {
+      await expect.poll(async () => Number(await connected()), { timeout: 20_000 }).toBeGreaterThanOrEqual(8)
+      const side = await createTestDatabase()
+      await side.query(`CREATE TABLE generation AS SELECT 'generation ${generation}' AS g`)
+      const keepAs = `pgsafe_old_${randomSuffix()}`
+      const { milliseconds } = await withOpenDatabase(ctx, maintenance(), (at) =>
+        swapDatabases(ctx, at, { target: target.name, side: side.name, keepAs }),
+      )
+      times.push(milliseconds)
+      expect(await target.query('SELECT g FROM generation')).toBe(`generation ${generation}`)
+      const kept = existingTestDatabase(keepAs)
+      expect(await kept.query('SELECT g FROM generation')).toBe(`generation ${generation - 1}`)
+      await kept.drop()
+    }
+    await Promise.all(clients.map((client) => client.stop()))
+    const seen = new Set(clients.flatMap((client) => [...client.seen]))
+    expect([...seen].filter((text) => !/^generation [0-5]$/.test(text))).toEqual([])
+    expect(clients.flatMap((client) => client.errors).join('')).not.toContain('relation')
+    expect(clients.some((client) => client.errors.join('').includes('terminating connection'))).toBe(true)
+    ctx.ui.detail(`swaps took ${times.join(', ')} ms`)
+    await target.drop()
+  })
+
+  it.each([
+    ['a dash', 'rephlo-dev'],
+    ['quotes', `it's "quoted"`],
+    ['spaces', ' a b '],
+    ['Unicode', 'Größe-日本-☃'],
+    ['a leading dash', '-d postgres'],
+    ['63 bytes', 'x'.repeat(63)],
+    ['a newline', 'a\nb'],
+    ['a backslash and a percent sign', 'a\\b%20=c'],
+    ['the looks of a conninfo', 'host=elsewhere dbname=x'],
+    ['the looks of a psql variable', ':name :"x" $1'],
+  ])('works with %s in the name', async (_what, start) => {
+    const ctx = createTestContext()
+    const name = start.length === 63 ? start.slice(10) + randomSuffix() : `${start}${randomSuffix()}`
+    const [target, side] = [await createTestDatabase({ name }), await createTestDatabase()]
+    await side.query('CREATE TABLE new_one ()')
+    const keepAs = `pgsafe_old_${randomSuffix()}`
+    await withOpenDatabase(ctx, maintenance(), async (at) => {
+      await swapDatabases(ctx, at, { target: name, side: side.name, keepAs })
+      expect(await target.query("SELECT to_regclass('new_one')")).toBe('new_one')
+      await dropDatabase(ctx, at, name)
+      await dropDatabase(ctx, at, keepAs)
+    })
+    expect(await onServer(`SELECT count(*) FROM pg_database WHERE datname IN ('${side.name}', '${keepAs}')`)).toBe('0')
+  })
+
+  it('creates a target that is missing by renaming only the side', async () => {
+    const ctx = createTestContext()
+    const side = await createTestDatabase()
+    const target = existingTestDatabase(`test_${randomSuffix()}`)
+    await withOpenDatabase(ctx, maintenance(), (at) =>
+      swapDatabases(ctx, at, { target: target.name, side: side.name, keepAs: null }),
+    )
+    expect(await target.query('SELECT current_database()')).toBe(target.name)
+    await target.drop()
+  })
+
+  it('leaves the old database in place when the side is not there', async () => {
+    const ctx = createTestContext()
+    const target = await createTestDatabase({ fixture: 'shop' })
+    const before = await target.fingerprint()
+    const swap = withOpenDatabase(ctx, maintenance(), (at) =>
+      swapDatabases(ctx, at, { target: target.name, side: 'no_such_side', keepAs: 'pgsafe_old_never' }),
+    )
+    await expect(swap).rejects.toMatchObject({ code: 'restore-failed', hint: expect.stringContaining('is in place') })
+    expect(await target.fingerprint()).toEqual(before)
+    await target.drop()
+  })
+
+  it('leaves the old database in place when a session may not be ended', async () => {
+    const ctx = createTestContext()
+    await withTestRole({ attributes: 'CREATEDB' }, async (role) => {
+      const target = await createTestDatabase({ owner: role.name })
+      const side = await createTestDatabase({ owner: role.name })
+      const session = await holdSession(target.at)
+      const swap = withOpenDatabase(ctx, role.target('postgres'), (at) =>
+        swapDatabases(ctx, at, { target: target.name, side: side.name, keepAs: 'pgsafe_old_never' }),
+      )
+      await expect(swap).rejects.toThrow(/may not end sessions .*: pid \d+ \(postgres\)/)
+      const databases = await onServer(
+        `SELECT count(*) FROM pg_database WHERE datname IN ('${target.name}', '${side.name}', 'pgsafe_old_never')`,
+      )
+      expect(databases).toBe('2')
+      await Promise.all([target.drop(), side.drop()])
+      await session.ended
+    })
+  })
+
+  it('says so when the role does not own the database', async () => {
+    const ctx = createTestContext()
+    await withTestRole({ attributes: 'CREATEDB' }, async (role) => {
+      const [target, side] = [await createTestDatabase(), await createTestDatabase({ owner: role.name })]
+      const swap = withOpenDatabase(ctx, role.target('postgres'), (at) =>
+        swapDatabases(ctx, at, { target: target.name, side: side.name, keepAs: 'pgsafe_old_never' }),
+      )
+      await expect(swap).rejects.toMatchObject({ code: 'insufficient-rights' })
+      await Promise.all([target.drop(), side.drop()])
+    })
+  })
+
+  it('drops a template database with its sessions, and does not mind one that is gone', async () => {
+    const ctx = createTestContext()
+    const database = await createTestDatabase()
+    await onServer(`ALTER DATABASE "${database.name}" IS_TEMPLATE true`)
+    const session = await holdSession(database.at)
+    await withOpenDatabase(ctx, maintenance(), async (at) => {
+      await dropDatabase(ctx, at, database.name)
+      await dropDatabase(ctx, at, database.name)
+    })
+    expect(await session.ended).toContain('terminating connection')
+    expect(await onServer(`SELECT count(*) FROM pg_database WHERE datname = '${database.name}'`)).toBe('0')
+  })
+})
