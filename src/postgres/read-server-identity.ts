@@ -1,4 +1,4 @@
-import { PgsafeError } from '../errors.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { Context } from '../system/context.ts'
 import type { ServerIdentity, SqlEndpoint } from './database.ts'
 import { queryRows } from './psql.ts'
@@ -7,9 +7,8 @@ import { queryRows } from './psql.ts'
  * Lineage needs the system identifier, which some managed servers keep to themselves. Then the server's address stands for it:
  * the same for every backup made over this address, never equal to a real identifier, and never to another server's.
  */
-const identitySql = `
-  SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE')
-           THEN (SELECT c.system_identifier::text FROM pg_control_system() c) END AS "systemIdentifier",
+const identitySql = (systemIdentifier: string) => `
+  SELECT ${systemIdentifier} AS "systemIdentifier",
          (SELECT d.oid::bigint FROM pg_database d WHERE d.datname = current_database()) AS "databaseOid",
          current_setting('server_version') AS version,
          current_setting('server_version_num')::int / 10000 AS major,
@@ -20,24 +19,35 @@ const identitySql = `
          pg_is_in_recovery() AS "inRecovery"`
 
 /**
- * Who the server is, in one query. Where pg_control_system() is not ours to call, `systemIdentifier` is "unknown:<host>:<port>"
- * of the connection. Throws 'server-unsuitable' for servers older than 12, and what a failed connection throws.
+ * Who the server is. Where pg_control_system() is not ours to call, `systemIdentifier` is "unknown:<host>:<port>"
+ * of the connection. Throws 'server-unsuitable' for servers older than 13, and what a failed connection throws.
  */
 export async function readServerIdentity(ctx: Context, at: SqlEndpoint): Promise<ServerIdentity> {
-  const [row] = await queryRows<Omit<ServerIdentity, 'systemIdentifier'> & { systemIdentifier: string | null }>(
-    ctx,
-    at,
-    identitySql,
-    { timeoutMs: 30_000 },
-  )
+  const row = await readIdentityRow(ctx, at)
   if (row === undefined) throw new PgsafeError('connection-failed', 'the server did not say who it is')
-  if (row.major < 12) {
-    throw new PgsafeError('server-unsuitable', `the server runs PostgreSQL ${row.version}; pgsafe needs 12 or newer`)
+  if (row.major < 13) {
+    throw new PgsafeError('server-unsuitable', `the server runs PostgreSQL ${row.version}; pgsafe needs 13 or newer`)
   }
   return { ...row, systemIdentifier: row.systemIdentifier ?? pseudoIdentifier(at, row.port) }
 }
 
+type IdentityRow = Omit<ServerIdentity, 'systemIdentifier'> & { readonly systemIdentifier: string | null }
+
+/** The server checks the right to call before it evaluates any condition around the call: so try, then go without. */
+async function readIdentityRow(ctx: Context, at: SqlEndpoint): Promise<IdentityRow | undefined> {
+  const read = async (systemIdentifier: string) => {
+    const [row] = await queryRows<IdentityRow>(ctx, at, identitySql(systemIdentifier), { timeoutMs: 30_000 })
+    return row
+  }
+  try {
+    return await read('(SELECT c.system_identifier::text FROM pg_control_system() c)')
+  } catch (error) {
+    if (isPgsafeError(error, 'insufficient-rights')) return read('NULL')
+    throw error
+  }
+}
+
 function pseudoIdentifier(at: SqlEndpoint, port: number): string {
-  const { host, hostaddr } = at.connection.params
-  return `unknown:${host ?? hostaddr ?? 'local'}:${String(port)}`
+  const { PGHOST, PGHOSTADDR } = at.connection.env
+  return `unknown:${PGHOST ?? PGHOSTADDR ?? 'local'}:${String(port)}`
 }
