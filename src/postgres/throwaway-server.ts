@@ -33,6 +33,8 @@ export interface ThrowawayServerOptions {
   readonly superuser?: string
   /** Settings for postgresql.conf, e.g. { wal_level: 'logical' }. */
   readonly extraSettings?: Readonly<Record<string, string>>
+  /** Default: what findServerBinaries finds. */
+  readonly binaries?: ServerBinaries
 }
 
 export type ServerContext = Pick<Context, 'process' | 'env' | 'cwd' | 'signal'>
@@ -51,7 +53,7 @@ export async function startThrowawayServer(
   try {
     const user = options.superuser ?? 'postgres'
     const password = randomBytes(18).toString('base64url')
-    const binaries = await usableBinaries(await findServerBinaries(ctx), home, account)
+    const binaries = await usableBinaries(options.binaries ?? (await findServerBinaries(ctx)), home, account)
     await initialise(ctx, { binaries, home, account, user, password })
     const launched = await launchServer(ctx, { binaries, home, account, settings: options.extraSettings ?? {} })
     return {
