@@ -8,7 +8,7 @@ import { childEnvironment } from './child-environment.ts'
 import { clientDirectories } from './client-directories.ts'
 import type { ClientTools } from './client-tools.ts'
 
-type ToolsContext = Pick<Context, 'process' | 'env' | 'signal'>
+type ToolsContext = Pick<Context, 'process' | 'env'>
 
 /**
  * Every installation of psql, pg_dump and pg_restore in one version on this machine, newest first (where they are searched:
@@ -45,7 +45,6 @@ async function readTools(ctx: ToolsContext, directory: string): Promise<ClientTo
 async function readVersion(ctx: ToolsContext, path: string): Promise<PostgresVersion | undefined> {
   const finished = await ctx.process.run(path, ['--version'], {
     env: childEnvironment(ctx.env),
-    signal: ctx.signal,
     timeoutMs: 10_000,
   })
   return finished.exitCode === 0 ? parseVersion(finished.stdout) : undefined

@@ -39,7 +39,9 @@ export function decisiveLine(stderr: string, pattern?: RegExp): string {
 
 /** A statement in an error's context may hold the password of another server (user mappings, subscriptions). */
 export function withoutSecrets(text: string): string {
-  return redactText(text).replace(/(\bpassword\s+)E?'(?:[^']|'')*'/gi, '$1***')
+  const quotedOnce = text.replace(/(\bpassword\s+)E?'(?:[^']|'')*'/gi, '$1***')
+  const quotedTwice = quotedOnce.replace(/(password\s*=\s*)''[^']*''/gi, '$1***')
+  return redactText(quotedTwice)
 }
 
 function withoutPrefixes(line: string): string {
