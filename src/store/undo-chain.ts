@@ -4,6 +4,13 @@ import { withFileErrors } from './file-errors.ts'
 import type { Store } from './open-store.ts'
 import { isJsonObject, readJsonFile } from './read-json-file.ts'
 
+/** `comment` is the database's own: while it is kept, ours stands in its place. */
+export interface KeptDatabase {
+  readonly name: string
+  readonly oid: number
+  readonly comment: string | null
+}
+
 /** One step that replaced or may have wiped a database, and what brings the state before it back. */
 export interface UndoEntry {
   readonly id: string
@@ -14,7 +21,7 @@ export interface UndoEntry {
   /** The backup that was made before it. */
   readonly backupId: string | null
   /** The database that a swap put aside (`pgsafe_old_<id>`). */
-  readonly keptDatabase: { readonly name: string; readonly oid: number } | null
+  readonly keptDatabase: KeptDatabase | null
   /** For an undo: the entry that it reversed. */
   readonly reverses: string | null
   /** The step has ended; false while it runs, or when it was interrupted. */
@@ -62,6 +69,9 @@ async function writeUndoChain(store: Store, entries: readonly UndoEntry[]): Prom
 
 function isUndoEntry(value: unknown): value is UndoEntry {
   if (!isJsonObject(value)) return false
-  const { id, at, kind, target, done } = value
-  return [id, at, kind].every((text) => typeof text === 'string') && isJsonObject(target) && typeof done === 'boolean'
+  const { id, at, kind, target, keptDatabase, done } = value
+  const texts = [id, at, kind].every((text) => typeof text === 'string')
+  return (
+    texts && isJsonObject(target) && (keptDatabase === null || isJsonObject(keptDatabase)) && typeof done === 'boolean'
+  )
 }

@@ -1,0 +1,53 @@
+import type { ManifestFields } from '../../../src/store/manifest-file.ts'
+
+/** A manifest of a plain backup with to be changed as a test needs. */
+export function sampleManifest(changes: Partial<ManifestFields> = {}): ManifestFields {
+  return {
+    version: 1,
+    id: 'k3fqz8m2pd',
+    file: 'shop_2025-11-20T10-35-00.sql',
+    format: 'plain',
+    compression: 'none',
+    bytes: 11,
+    sha256: 'a'.repeat(64),
+    files: null,
+    createdAt: '2025-11-20T10:35:00.123Z',
+    durationMs: 1234,
+    database: {
+      name: 'shop',
+      host: 'localhost',
+      port: 5432,
+      systemIdentifier: '7345678901234567890',
+      oid: 16_384,
+      serverVersion: '15.18',
+      properties: {
+        owner: 'app',
+        acl: null,
+        tablespace: 'pg_default',
+        connectionLimit: -1,
+        isTemplate: false,
+        allowConnections: true,
+        encoding: 'UTF8',
+        localeProvider: 'c',
+        collate: 'C',
+        ctype: 'C',
+        icuLocale: null,
+        icuRules: null,
+        collationVersion: null,
+        comment: null,
+        settings: [],
+        securityLabels: [],
+      },
+    },
+    tables: [{ schema: 'public', name: 'orders', rows: 20_000 }],
+    tool: { name: 'pg_dump', version: '15.18' },
+    reason: 'manual',
+    command: null,
+    git: null,
+    label: null,
+    pinned: false,
+    verification: { level: 1, at: '2025-11-20T10:35:02.000Z', by: 'pgsafe 0.1.0' },
+    warnings: [],
+    ...changes,
+  }
+}
