@@ -9,11 +9,20 @@ import { readDatabaseProperties } from './read-database-properties.ts'
 /** What CREATE DATABASE fixes for good; the rest comes with applyDatabaseProperties. */
 type CreationProperties = Pick<
   DatabaseProperties,
-  'tablespace' | 'encoding' | 'localeProvider' | 'collate' | 'ctype' | 'icuLocale' | 'icuRules' | 'collationVersion'
+  | 'owner'
+  | 'tablespace'
+  | 'encoding'
+  | 'localeProvider'
+  | 'collate'
+  | 'ctype'
+  | 'icuLocale'
+  | 'icuRules'
+  | 'collationVersion'
 >
 
 /**
- * An empty database from template0, owned by us, with the encoding, locale and tablespace of the one it stands for (fact 5).
+ * An empty database from template0 with the encoding, locale and tablespace of the one it stands for (fact 5), and its owner if we
+ * may speak for that role: then `public` belongs to the same role as in the dump. Otherwise it is ours.
  * Throws 'server-unsuitable' when the server lacks one of them, 'insufficient-rights' without CREATEDB.
  */
 export async function createSideDatabase(
@@ -21,7 +30,11 @@ export async function createSideDatabase(
   maintenance: Database,
   { name, properties }: { readonly name: string; readonly properties: CreationProperties },
 ): Promise<{ warnings: string[] }> {
-  const sql = `CREATE DATABASE ${quoteIdentifier(name)} ${creationOptions(properties, maintenance.server.major).join(' ')}`
+  const { major } = maintenance.server
+  const owner = (await maySpeakFor(ctx, maintenance, properties.owner))
+    ? [`OWNER ${quoteIdentifier(properties.owner)}`]
+    : []
+  const sql = ['CREATE DATABASE', quoteIdentifier(name), ...owner, ...creationOptions(properties, major)].join(' ')
   try {
     // Never cut off half-way: the server would go on and leave a database that nobody knows of.
     await executeSql(ctx, maintenance, sql, { uninterruptible: true })
@@ -50,6 +63,18 @@ export async function dropDatabase(ctx: Context, maintenance: SqlEndpoint, name:
   const unmark = found?.template === true ? [`ALTER DATABASE ${database} IS_TEMPLATE false`] : []
   const statements = [...unmark, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`]
   await executeSql(ctx, maintenance, statements.join(';\n'), { uninterruptible: true })
+}
+
+/** We need both: to give it away, and to act as its owner afterwards. Superusers may, if the role exists at all. */
+async function maySpeakFor(ctx: Context, { server, ...at }: Database, role: string): Promise<boolean> {
+  const become = server.major >= 16 ? 'SET' : 'MEMBER'
+  const [row] = await queryRows<{ may: boolean }>(
+    ctx,
+    at,
+    `SELECT pg_has_role(oid, '${become}') AND pg_has_role(oid, 'USAGE') AS may FROM pg_roles WHERE rolname = ${sqlLiteral(role)}`,
+    { uninterruptible: true },
+  )
+  return row?.may === true
 }
 
 function creationOptions(properties: CreationProperties, major: number): string[] {

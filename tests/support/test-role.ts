@@ -16,14 +16,12 @@ export interface TestRoleOptions {
   readonly memberOf?: readonly string[]
 }
 
-/** A role that can log in, for as long as `action` runs; drop its databases in there. */
+/** A role that can log in, for as long as `action` runs; drop its databases in there. After a failure it stays. */
 export async function withTestRole<T>(options: TestRoleOptions, action: (role: TestRole) => Promise<T>): Promise<T> {
   const role = await createTestRole(options)
-  try {
-    return await action(role)
-  } finally {
-    await onServer(`DROP OWNED BY ${quoteIdentifier(role.name)} CASCADE; DROP ROLE ${quoteIdentifier(role.name)}`)
-  }
+  const result = await action(role)
+  await onServer(`DROP OWNED BY ${quoteIdentifier(role.name)} CASCADE; DROP ROLE ${quoteIdentifier(role.name)}`)
+  return result
 }
 
 /** A role that can log in, until the server goes. */

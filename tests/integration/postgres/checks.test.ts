@@ -89,7 +89,11 @@ describe('checkRestorability', () => {
         CREATE PUBLICATION everything FOR ALL TABLES;
         CREATE TABLE theirs (id int); ALTER TABLE theirs OWNER TO ${stranger.name};
         CREATE TABLE befriended (id int); ALTER TABLE befriended OWNER TO ${friend.name};
-        CREATE TABLE superusers (id int)`)
+        CREATE TABLE superusers (id int);
+        CREATE SCHEMA shared AUTHORIZATION ${friend.name}; CREATE TABLE shared.fine (id int);
+        ALTER TABLE shared.fine OWNER TO ${friend.name};
+        GRANT SELECT ON befriended TO ${stranger.name} WITH GRANT OPTION;
+        SET ROLE ${stranger.name}; GRANT SELECT ON befriended TO PUBLIC`)
       const found = await withOpenDatabase(ctx, role.target(database.name), (at) => checkRestorability(ctx, at))
       const owners = [stranger.name, testServer().user].sort()
       expect(problems(found)).toEqual([
@@ -97,6 +101,10 @@ describe('checkRestorability', () => {
         'only a superuser can create the event trigger watch',
         'only a superuser can create the publication everything',
         ...owners.map((owner) => `${owner} owns objects here, and ${role.name} cannot become ${owner}`).sort(),
+        ...(testServer().major >= 15
+          ? [`${friend.name} owns objects in the schema public, which belongs to another role`]
+          : []),
+        `${stranger.name} granted rights on objects of other roles`,
       ])
       expect(await withOpenDatabase(ctx, database.target, (at) => checkRestorability(ctx, at))).toEqual([])
       await database.drop()

@@ -75,6 +75,66 @@ with two lines';
     await source.drop()
   })
 
+  it.runIf(testServer().major >= 15)('include an ICU locale', async () => {
+    const ctx = createTestContext()
+    const [source, copy] = [
+      existingTestDatabase(`test_${randomSuffix()}`),
+      existingTestDatabase(`test_${randomSuffix()}`),
+    ]
+    await onServer(
+      `CREATE DATABASE "${source.name}" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE' LOCALE 'C'`,
+    )
+    await withOpenDatabase(ctx, maintenance(), async (at) => {
+      const properties = await readDatabaseProperties(ctx, at, source.name)
+      expect(properties).toMatchObject({ localeProvider: 'i', icuLocale: 'de-DE' })
+      expect(await createSideDatabase(ctx, at, { name: copy.name, properties })).toEqual({ warnings: [] })
+      expect(await readDatabaseProperties(ctx, at, copy.name)).toEqual(properties)
+      await copy.drop()
+      const older = { ...properties, collationVersion: '1.0' }
+      const { warnings } = await createSideDatabase(ctx, at, { name: copy.name, properties: older })
+      expect(warnings).toEqual([expect.stringMatching(/sort differently: collation version 1\.0 in the backup/)])
+    })
+    await Promise.all([source.drop(), copy.drop()])
+  })
+
+  it.runIf(testServer().major >= 17)("include the builtin provider's locale", async () => {
+    const ctx = createTestContext()
+    const [source, copy] = [
+      existingTestDatabase(`test_${randomSuffix()}`),
+      existingTestDatabase(`test_${randomSuffix()}`),
+    ]
+    await onServer(
+      `CREATE DATABASE "${source.name}" TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'`,
+    )
+    await withOpenDatabase(ctx, maintenance(), async (at) => {
+      const properties = await readDatabaseProperties(ctx, at, source.name)
+      expect(properties).toMatchObject({ localeProvider: 'b', icuLocale: 'C.UTF-8' })
+      await createSideDatabase(ctx, at, { name: copy.name, properties })
+      expect(await readDatabaseProperties(ctx, at, copy.name)).toEqual(properties)
+    })
+    await Promise.all([source.drop(), copy.drop()])
+  })
+
+  it('give the new database to its owner from the start when the role is a member of that owner', async () => {
+    const ctx = createTestContext()
+    const team = await createTestRole()
+    await withTestRole({ attributes: 'CREATEDB', memberOf: [team.name] }, async (role) => {
+      const source = await createTestDatabase({ owner: team.name })
+      await onServer(
+        `ALTER DATABASE "${source.name}" CONNECTION LIMIT 9; REVOKE ALL ON DATABASE "${source.name}" FROM PUBLIC`,
+      )
+      const copy = existingTestDatabase(`test_${randomSuffix()}`)
+      await withOpenDatabase(ctx, role.target('postgres'), async (at) => {
+        const properties = await readDatabaseProperties(ctx, at, source.name)
+        await createSideDatabase(ctx, at, { name: copy.name, properties })
+        expect((await readDatabaseProperties(ctx, at, copy.name)).owner).toBe(team.name)
+        expect(await applyDatabaseProperties(ctx, at, { database: copy.name, properties })).toEqual({ notApplied: [] })
+        expect(await readDatabaseProperties(ctx, at, copy.name)).toEqual(properties)
+      })
+      await Promise.all([source.drop(), copy.drop()])
+    })
+  })
+
   it('are refused before anything exists when the server lacks the locale or the tablespace', async () => {
     const ctx = createTestContext()
     await withOpenDatabase(ctx, maintenance(), async (at) => {
