@@ -15,7 +15,7 @@ export default defineConfig({
   splitting: true,
   treeshake: false,
   minify: false,
-  noExternal: [/.*/],
+  noExternal: [/^(?!typescript$)/],
   external: ['typescript'],
   esbuildOptions(options) {
     options.legalComments = 'none'

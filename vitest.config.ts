@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** `layers` and `unit` need nothing; `integration` and `e2e` start real servers (tests/support/global-server.ts). */
+const results = process.env['PGSAFE_TEST_RESULTS']
+
 export default defineConfig({
   test: {
+    // .ci/run adds up the counts of several runs.
+    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     projects: [
       { test: { name: 'layers', include: ['tests/layers/**/*.test.ts'], environment: 'node' } },
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 20_000 } },

@@ -35,7 +35,7 @@ function splitUri(rest: string): { authority: string; path: string; query: strin
   if (rest.includes('#')) throw ambiguousUrl('it contains an unencoded #')
   const [, authority = '', path = '', query = ''] = /^([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/.exec(rest) ?? []
   const ats = authority.split('@').length - 1
-  if (ats > 1 || path.includes('@') || (ats === 0 && query.includes('@'))) {
+  if (ats > 1 || path.includes('@') || query.includes('@')) {
     throw ambiguousUrl('it contains an unencoded @, or one of / and ? before it')
   }
   if (path.includes('/')) throw ambiguousUrl('its database name contains an unencoded /')

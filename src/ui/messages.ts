@@ -1,11 +1,13 @@
 import { describeDanger } from './describe-danger.ts'
 import { backupMessages } from './messages/backup-messages.ts'
+import { demoMessages } from './messages/demo-messages.ts'
 import { doctorMessages } from './messages/doctor-messages.ts'
 import { foreignMessages } from './messages/foreign-messages.ts'
 import { guardMessages } from './messages/guard-messages.ts'
 import { listMessages } from './messages/list-messages.ts'
 import { pruneMessages } from './messages/prune-messages.ts'
 import { restoreMessages } from './messages/restore-messages.ts'
+import { undoMessages } from './messages/undo-messages.ts'
 import { verifyMessages } from './messages/verify-messages.ts'
 
 /** Every sentence of the commands, pure: values in, text out. Error texts stand beside their throw. */
@@ -18,6 +20,8 @@ export const messages = {
   ...pruneMessages,
   ...verifyMessages,
   ...doctorMessages,
+  ...undoMessages,
+  ...demoMessages,
 
   dangerReasons: describeDanger,
   cancelled: 'Cancelled: nothing was changed.',

@@ -26,6 +26,7 @@ export function createTerminalUi(options: TerminalUiOptions): Ui {
     json,
     say: (text) => (quiet ? undefined : narrate(text)),
     warn: (text) => narrate(`${style.caution('Warning:')} ${text}`),
+    report: narrate,
     detail: (text) => (verbose ? narrate(style.faint(text)) : undefined),
     step: async (title, work, done) => {
       const line = await progress.begin(title)

@@ -4,6 +4,8 @@ export interface Ui {
   say(text: string): void
   /** A warning: shown even with --quiet. */
   warn(text: string): void
+  /** What must be seen whatever happened (the report of guard): shown as it is, also with --quiet. */
+  report(text: string): void
   /** Shown only with --verbose. */
   detail(text: string): void
   /** Runs `work` behind a spinner (a plain line without a terminal), then a tick or a cross. `done` may tell more. */

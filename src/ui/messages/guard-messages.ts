@@ -25,7 +25,7 @@ export interface GuardDangerView {
 export interface GuardReportView {
   readonly command: readonly string[]
   readonly exitCode: number
-  readonly touched: Touched
+  readonly touched: Touched | 'unknown'
   readonly changes: readonly TableChange[]
   /** Absolute. */
   readonly backupPath: string
@@ -59,6 +59,14 @@ export const guardMessages = {
   backupBeforeCommand: '📦 Creating a verified backup first...',
   runningCommand: (command: readonly string[]): string => `▶ Running: ${printable(command.join(' '))}\n`,
 
+  writtenSinceBackup:
+    'something was written on this server between the backup and the command: the backup may not hold it',
+  untouched: (database: string): string =>
+    `exit code 0, but "${printable(database)}" was not touched: this command may have hit another database`,
+  damageUnknown: (reason: string): string => `what the command did could not be measured: ${printable(reason)}`,
+  reportNotWritten: (path: string): string => `the report was not written to ${path}`,
+  runNotClosed: 'the run could not be recorded as ended',
+
   guardReport: (view: GuardReportView): string =>
     [
       '',
@@ -81,7 +89,8 @@ function effectLines(effects: readonly string[]): string[] {
   return ['', '  This will:', ...effects.map((effect, index) => `    ${index + 1}. ${printable(effect)}`)]
 }
 
-const touchedSentences: Record<Touched, string> = {
+const touchedSentences: Record<Touched | 'unknown', string> = {
+  unknown: 'What it did could not be measured.',
   dropped: 'The database is gone.',
   recreated: 'The database was dropped and created again.',
   schema: 'The schema was changed.',

@@ -22,8 +22,6 @@ export interface RestoreWarningView {
   readonly exists: boolean
   /** Hours that the replaced database is kept; 0: not at all. */
   readonly keptHours: number
-  /** Database properties that this role cannot apply, one sentence each. */
-  readonly notApplied: readonly string[]
 }
 
 export interface RestoreDoneView {
@@ -68,9 +66,16 @@ export const restoreMessages = {
       ...takenLine(view),
       ...(view.tables === undefined ? [] : [`   Data: ${describeRows(view.tables)}`]),
       ...(view.exists ? [`   ${keptSentence(view.keptHours)}`] : []),
-      ...view.notApplied.map((sentence) => style.caution(`   Cannot be brought back: ${printable(sentence)}`)),
       '',
     ].join('\n'),
+
+  lossesWarning: (losses: readonly string[]): string =>
+    [
+      style.caution('⚠  This role cannot bring back everything that belongs to the database itself:'),
+      ...losses.map((sentence) => `   - ${printable(sentence)}`),
+      '   The data is complete. A superuser (in DATABASE_URL) could bring the rest back too.',
+    ].join('\n'),
+  acceptLosses: 'Swap it in without these?',
 
   sureToRestore: 'Are you sure you want to proceed?',
 

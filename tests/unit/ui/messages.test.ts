@@ -24,7 +24,6 @@ const screens: Record<string, string> = {
     tables,
     exists: true,
     keptHours: 24,
-    notApplied: ['ALTER DATABASE … SET log_min_duration_statement'],
   }),
   restoreDone: messages.restoreDone({
     database: 'rephlo-dev',

@@ -1,0 +1,105 @@
+# Steps of .ci/run, one function each. shellcheck shell=bash
+
+failures=()
+docker_dir=''
+
+section() { printf '\n=== %s (%s)\n' "$1" "$(date -u +%H:%M:%S)"; }
+fail() { failures+=("$1"); printf '!!! failed: %s\n' "$1"; }
+print_failures() { for name in "${failures[@]}"; do printf '!!! failed: %s\n' "$name"; done; }
+
+# PostgreSQL's server and clients, tmux for the terminal tests, python3 for the comparison with libpq.
+install_packages() {
+  local missing=()
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql postgresql-contrib)
+  command -v tmux >/dev/null || missing+=(tmux)
+  command -v python3 >/dev/null || missing+=(python3)
+  command -v strace >/dev/null || missing+=(strace)
+  ldconfig -p | grep -q 'libpq\.so\.5' || missing+=(libpq5)
+  [ ${#missing[@]} -eq 0 ] && { echo "all there"; return 0; }
+  [ "$(id -u)" = 0 ] || { echo "cannot install ${missing[*]}: not root"; return 1; }
+  # Debian's package would create and start a cluster of its own: the tests bring theirs.
+  mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Runs a command whose vitest also writes its counts for the last line.
+with_results() {
+  local name=$1
+  shift
+  PGSAFE_TEST_RESULTS="$results/$name.json" "$@"
+}
+
+# The demo proves its own story; here: that nothing of it is left.
+demo_leaves_nothing() {
+  local before after
+  before=$(leftovers)
+  "$@" </dev/null || return 1
+  after=$(leftovers)
+  [ "$before" = "$after" ] || { echo "the demo left something behind:"; diff <(echo "$before") <(echo "$after"); return 1; }
+}
+leftovers() {
+  git status --porcelain
+  ls -d "${TMPDIR:-/tmp}"/pgsafe-* 2>/dev/null
+  pgrep -a postgres | grep -F pgsafe | grep -v pgrep
+}
+
+# `npx pgsafe demo` of the packed tarball, from an empty folder.
+packed_demo() {
+  local folder tarball
+  folder=$(mktemp -d)
+  tarball=$(npm pack --silent --pack-destination "$folder") || return 1
+  (cd "$folder" && npm init -y >/dev/null && npm install --silent --no-audit --no-fund "./$tarball" && npx pgsafe demo </dev/null)
+  local code=$?
+  rm -rf "$folder"
+  return $code
+}
+
+# The same tests and demo without root's rights: a copy of the clone that a fresh user owns.
+as_ordinary_user() {
+  [ "$(id -u)" = 0 ] || { echo "already an ordinary user"; return 0; }
+  id pgsafe-ci >/dev/null 2>&1 || useradd --create-home --shell /bin/bash pgsafe-ci
+  local copy=/home/pgsafe-ci/pgsafe node
+  node=$(dirname "$(readlink -f "$(command -v node)")")
+  rm -rf "$copy" && cp -r . "$copy" && cp .ci/run "$copy/" && chown -R pgsafe-ci "$copy" && chmod 777 "$results"
+  runuser -u pgsafe-ci -- env -C "$copy" HOME=/home/pgsafe-ci PATH="$node:/usr/local/bin:/usr/bin:/bin" CI=true \
+    PGSAFE_TEST_RESULTS="$results/user.json" bash -c 'npx --no-install vitest run --project integration --project e2e && node bin/pgsafe.js demo </dev/null'
+  local code=$?
+  rm -rf "$copy"
+  return $code
+}
+
+# The integration suite on testcontainers. Where no engine can be had this is said loudly, and is no failure.
+in_containers() {
+  start_docker || { echo '!!! NO CONTAINER ENGINE: the integration suite did NOT run on testcontainers'; return 0; }
+  # testcontainers' clean-up container cannot be pulled where there is no registry; the suite stops what it starts.
+  TESTCONTAINERS_RYUK_DISABLED=true PGSAFE_TEST_ENGINE=testcontainers PGSAFE_TEST_IMAGE="$test_image" \
+    with_results containers npx vitest run --project integration
+}
+
+# An engine that is there already, else one of our own from Debian's packages.
+start_docker() {
+  if ! docker info >/dev/null 2>&1; then
+    [ "$(id -u)" = 0 ] || return 1
+    command -v dockerd >/dev/null && command -v iptables >/dev/null || {
+      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends docker.io iptables >/dev/null
+    } || return 1
+    docker_dir=$(mktemp -d)
+    dockerd --data-root "$docker_dir/data" --exec-root "$docker_dir/exec" --pidfile "$docker_dir/docker.pid" \
+      -H "unix://$docker_dir/docker.sock" >"$docker_dir/log" 2>&1 &
+    export DOCKER_HOST="unix://$docker_dir/docker.sock"
+    for _ in $(seq 60); do docker info >/dev/null 2>&1 && break; sleep 0.5; done
+    docker info >/dev/null 2>&1 || { tail -5 "$docker_dir/log"; return 1; }
+  fi
+  test_image=${PGSAFE_TEST_IMAGE:-postgres:15}
+  docker image inspect "$test_image" >/dev/null 2>&1 || timeout 120 docker pull -q "$test_image" 2>/dev/null || {
+    test_image=postgres:15-local
+    bash tests/support/postgres-image/build.sh "$test_image" >/dev/null
+  }
+}
+
+stop_docker() {
+  [ -n "$docker_dir" ] || return 0
+  kill "$(cat "$docker_dir/docker.pid" 2>/dev/null)" 2>/dev/null
+  for _ in $(seq 40); do [ -e "$docker_dir/docker.pid" ] || break; sleep 0.25; done
+  rm -rf "$docker_dir"
+}

@@ -1,0 +1,92 @@
+import { dirname, resolve } from 'node:path'
+import type { GlobalFlags } from '../config/global-flags.ts'
+import { formatBackupName } from '../domain/backup-name.ts'
+import type { BackupFormat, Compression } from '../domain/manifest.ts'
+import { summarizeBackup } from '../domain/summarize-backup.ts'
+import { describeTarget } from '../domain/target.ts'
+import { confirmTarget } from '../steps/confirm-target.ts'
+import { preflightBackup } from '../steps/preflight-backup.ts'
+import { withDatabase } from '../steps/with-database.ts'
+import { withStore } from '../steps/with-store.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import { openRun, type Run } from './open-run.ts'
+import { pruneQuietly } from './prune-quietly.ts'
+import { takeBackup, type TakenBackup } from './take-backup.ts'
+import { withFailureLog } from './with-failure-log.ts'
+
+export interface BackupFlags {
+  readonly auto?: boolean
+  readonly compress?: Compression | false
+  readonly format?: BackupFormat
+  readonly jobs?: number
+  readonly label?: string
+  readonly pin?: boolean
+  readonly file?: string
+  readonly lockWaitTimeout?: number
+  readonly prune?: false
+}
+
+/** `pgsafe backup`: look, ask, dump, verify, publish, clean up what is too old. */
+export async function runBackup(ctx: Context, flags: BackupFlags & GlobalFlags): Promise<void> {
+  const run = await openRun(ctx, flags)
+  await withFailureLog(ctx, run, () =>
+    withDatabase(ctx, run.target, async (database) => {
+      const plan = planBackup(ctx, run, flags)
+      const warnings = await preflightBackup(ctx, { ...plan, database, store: run.store })
+      for (const warning of warnings) ctx.ui.warn(warning)
+      ctx.ui.say(messages.backupScreen(viewOf(run, plan)))
+      if (flags.dryRun === true) return reportDryRun(ctx, run, plan)
+      await confirmBackup(ctx, run, flags)
+      const taken = await withStore(ctx, { store: run.store, purpose: 'backup' }, () =>
+        takeBackup(ctx, { ...plan, run, database, reason: 'manual', label: flags.label, pinned: flags.pin }),
+      )
+      reportBackup(ctx, taken)
+      if (flags.prune !== false && plan.file === undefined) await pruneQuietly(ctx, run)
+    }),
+  )
+}
+
+interface BackupPlan {
+  readonly format: BackupFormat
+  readonly compression: Compression
+  /** `--file`, absolute. */
+  readonly file: string | undefined
+  /** Where it will lie. */
+  readonly directory: string
+}
+
+function planBackup(ctx: Context, { settings }: Run, flags: BackupFlags): BackupPlan {
+  const file = flags.file === undefined ? undefined : resolve(ctx.cwd, flags.file)
+  const directory = file === undefined ? settings.directory.value : dirname(file)
+  return { format: settings.format.value, compression: settings.compression.value, file, directory }
+}
+
+function viewOf(run: Run, plan: BackupPlan) {
+  const { database } = run.target
+  const [host = ''] = describeTarget(run.target).split(`/${database}`)
+  return { ...plan, database, host, directory: plan.directory }
+}
+
+async function confirmBackup(ctx: Context, run: Run, flags: BackupFlags & GlobalFlags): Promise<void> {
+  await confirmTarget(ctx, {
+    action: 'backup',
+    database: run.target.database,
+    danger: 'local',
+    yes: flags.yes === true || flags.auto === true,
+    skipPrompt: run.settings.skipPrompt.value,
+    confirm: flags.confirm,
+    question: messages.proceedWithBackup,
+  })
+}
+
+function reportDryRun(ctx: Context, run: Run, plan: BackupPlan): void {
+  const name = plan.file ?? formatBackupName({ ...plan, database: run.target.database, createdAt: ctx.now() })
+  ctx.ui.result({ dryRun: true, file: name, directory: plan.directory }, () => ctx.ui.say(messages.backupDryRun(name)))
+}
+
+function reportBackup(ctx: Context, { path, manifest }: TakenBackup): void {
+  ctx.ui.result({ backup: summarizeBackup(path, manifest) }, () =>
+    ctx.ui.say(messages.backupDone({ ...manifest, path })),
+  )
+}

@@ -1,0 +1,79 @@
+import type { GlobalFlags } from '../config/global-flags.ts'
+import { describeTarget } from '../domain/target.ts'
+import type { DumpSummary } from '../dump/dump-summary.ts'
+import { PgsafeError } from '../errors.ts'
+import { countRows } from '../postgres/count-rows.ts'
+import { confirmTarget } from '../steps/confirm-target.ts'
+import type { ReachedServer } from '../steps/with-server.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import { missingFrom } from './check-chosen.ts'
+import type { ChosenBackup } from './chosen-backup.ts'
+import { dangerOf } from './danger-of.ts'
+import type { Run } from './open-run.ts'
+
+interface Question {
+  readonly run: Run
+  readonly server: ReachedServer
+  readonly backup: ChosenBackup
+  readonly summary: DumpSummary
+  readonly flags: GlobalFlags & { readonly keep?: false }
+}
+
+/** Shows what will be replaced and by what, and gets consent. False: it was a dry run. Throws when the answer is no. */
+export async function confirmRestore(ctx: Context, question: Question): Promise<boolean> {
+  const { run, server, backup, summary, flags } = question
+  const { database } = run.target
+  const missing = backup.manifest === undefined ? await explainForeign(ctx, question) : []
+  ctx.ui.say(
+    messages.restoreWarning({
+      target: describeTarget(run.target),
+      database,
+      file: backup.name,
+      createdAt: backup.manifest === undefined ? undefined : new Date(backup.manifest.createdAt),
+      now: ctx.now(),
+      tables: summary.countable ? summary.tables : undefined,
+      exists: server.database !== undefined,
+      keptHours: flags.keep === false ? 0 : run.settings.keptDatabases.hours.value,
+    }),
+  )
+  if (flags.dryRun === true) {
+    ctx.ui.result({ dryRun: true, file: backup.name, database }, () =>
+      ctx.ui.say(messages.restoreDryRun(backup.name, database)),
+    )
+    return false
+  }
+  const danger = dangerOf(ctx, run.target)
+  if (danger.level !== 'local') ctx.ui.say(messages.dangerReasons(danger))
+  await confirmTarget(ctx, {
+    action: 'restore',
+    database,
+    danger: danger.level,
+    nameRequired: missing.length > 0,
+    yes: flags.yes === true,
+    skipPrompt: false,
+    confirm: flags.confirm,
+    question: messages.sureToRestore,
+  })
+  return true
+}
+
+/** Of a foreign file nobody knows who wrote it and whether it is the whole database. Returns the tables it lacks. */
+async function explainForeign(ctx: Context, { run, server, backup, summary, flags }: Question): Promise<string[]> {
+  if (flags.trust !== true && !ctx.prompts.interactive) {
+    throw new PgsafeError(
+      'untrusted-file',
+      `${backup.name} was not made by pgsafe: loading it runs what its author wrote`,
+      {
+        hint: 'if you know where it comes from, add --trust',
+      },
+    )
+  }
+  ctx.ui.warn(messages.foreignFile({ file: backup.name, superuser: server.maintenance.server.superuser }))
+  if (server.database === undefined) return []
+  const { tables } = await countRows(ctx, server.database)
+  const missing = missingFrom(summary, tables)
+  if (missing.length > 0)
+    ctx.ui.warn(messages.foreignLacks({ missing, database: run.target.database, file: backup.name }))
+  return missing
+}

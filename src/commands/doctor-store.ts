@@ -1,0 +1,76 @@
+import { formatCount } from '../domain/format-count.ts'
+import { formatSize } from '../domain/format-size.ts'
+import { isIgnoredByGit } from '../steps/is-ignored-by-git.ts'
+import { readCatalogue } from '../store/catalogue.ts'
+import { freeBytes } from '../store/disk-space.ts'
+import { readJournals } from '../store/journal.ts'
+import { lockStatus } from '../store/lock.ts'
+import { prepareStore } from '../store/open-store.ts'
+import type { Context } from '../system/context.ts'
+import type { DoctorCheck } from '../ui/messages/doctor-messages.ts'
+import type { Run } from './open-run.ts'
+
+/** Whether the store can be written, how full it is, who uses it, what a crash left in it, and whether git sees it. */
+export async function checkStore(ctx: Context, { store }: Run): Promise<DoctorCheck[]> {
+  await prepareStore(store)
+  return [
+    { title: 'Store', status: 'ok', detail: `${store.directory} can be written` },
+    { title: 'Free space', status: 'info', detail: formatSize(await freeBytes(store.directory)) },
+    ...(await describeBackups(store)),
+    await describeLock(store),
+    ...(await describeJournals(store)),
+    await describeGit(ctx, store.directory),
+  ]
+}
+
+type Store = Run['store']
+
+async function describeBackups(store: Store): Promise<DoctorCheck[]> {
+  const entries = await readCatalogue(store)
+  const broken = entries.flatMap((entry) => (entry.kind === 'broken' ? [entry] : []))
+  return [
+    { title: 'Backups', status: 'info', detail: formatCount(entries.length - broken.length, 'backup') },
+    ...broken.map(({ name, problem }): DoctorCheck => {
+      return {
+        title: 'Damaged backup',
+        status: 'warn',
+        detail: `${name}: ${problem}`,
+        remedy: 'do not rely on it; move it away',
+      }
+    }),
+  ]
+}
+
+async function describeLock(store: Store): Promise<DoctorCheck> {
+  const title = 'Lock'
+  const status = await lockStatus(store)
+  if (status === undefined) return { title, status: 'ok', detail: 'free' }
+  const { holder, liveness } = status
+  const detail = `held by ${holder.purpose}, process ${holder.pid} on ${holder.host}, since ${holder.since}`
+  if (liveness === 'dead')
+    return { title, status: 'info', detail: `${detail}; that process is gone: the next run takes over` }
+  return { title, status: 'warn', detail, remedy: 'wait until it has finished' }
+}
+
+async function describeJournals(store: Store): Promise<DoctorCheck[]> {
+  const journals = await readJournals(store)
+  return journals.map(({ kind, phase, startedAt, alive, target }): DoctorCheck => {
+    const detail = `${kind} of ${target.described} in phase "${phase}", started ${startedAt}`
+    if (alive) return { title: 'Running now', status: 'info', detail }
+    return {
+      title: 'Interrupted run',
+      status: 'warn',
+      detail,
+      remedy: 'check the database, then run the command again',
+    }
+  })
+}
+
+/** Dumps are personal data: they do not belong in a repository. */
+async function describeGit(ctx: Context, directory: string): Promise<DoctorCheck> {
+  const title = 'Kept out of git'
+  const ignored = await isIgnoredByGit(ctx, directory)
+  if (ignored === undefined) return { title, status: 'ok', detail: 'not in a repository' }
+  if (ignored) return { title, status: 'ok', detail: 'yes' }
+  return { title, status: 'warn', detail: 'git would add the backups', remedy: `put "*" into ${directory}/.gitignore` }
+}

@@ -1,0 +1,27 @@
+import type { GlobalFlags } from '../config/global-flags.ts'
+import { resolveSettings } from '../config/resolve-settings.ts'
+import { summarizeBackup } from '../domain/summarize-backup.ts'
+import { setPinned } from '../steps/set-pinned.ts'
+import { withStore } from '../steps/with-store.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+
+/** `pgsafe pin`: retention leaves this backup alone for ever. */
+export async function runPin(ctx: Context, flags: GlobalFlags, reference: string): Promise<void> {
+  await changePin(ctx, flags, { reference, pinned: true })
+}
+
+/** Pins or unpins, and says so. */
+export async function changePin(
+  ctx: Context,
+  flags: GlobalFlags,
+  pinning: { readonly reference: string; readonly pinned: boolean },
+): Promise<void> {
+  const { settings } = await resolveSettings(ctx, flags)
+  const store = openStore(settings.directory.value)
+  const purpose = pinning.pinned ? 'pin' : 'unpin'
+  const { path, manifest } = await withStore(ctx, { store, purpose }, () => setPinned(store, pinning))
+  const say = pinning.pinned ? messages.pinned : messages.unpinned
+  ctx.ui.result({ backup: summarizeBackup(path, manifest) }, () => ctx.ui.say(say(manifest.file)))
+}

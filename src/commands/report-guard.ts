@@ -1,0 +1,106 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { GlobalFlags } from '../config/global-flags.ts'
+import { compareTables, judgeTouched, type TableChange, type Touched } from '../domain/database-states.ts'
+import { redactCommand } from '../domain/redact.ts'
+import { summarizeBackup } from '../domain/summarize-backup.ts'
+import { shellWord } from '../domain/decide-consent.ts'
+import { countRows } from '../postgres/count-rows.ts'
+import { readWriteMarks } from '../postgres/read-write-marks.ts'
+import type { CommandOutcome } from '../steps/run-command.ts'
+import { withServer } from '../steps/with-server.ts'
+import { withStore } from '../steps/with-store.ts'
+import { closeJournal } from '../store/journal.ts'
+import { updateUndo } from '../store/undo-chain.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import type { Command } from './guard.ts'
+import type { Run } from './open-run.ts'
+import type { Guarded } from './prepare-guard.ts'
+
+interface Ended {
+  readonly run: Run
+  readonly command: Command
+  readonly guarded: Guarded
+  readonly outcome: CommandOutcome
+  readonly flags: GlobalFlags & { readonly report?: string }
+}
+
+interface Damage {
+  readonly touched: Touched | 'unknown'
+  readonly changes: readonly TableChange[]
+}
+
+/** What the command did, where the backup is, and the line that brings everything back: printed whatever happened. */
+export async function reportGuard(ctx: Context, ended: Ended): Promise<void> {
+  const { run, command, guarded, outcome, flags } = ended
+  const damage = await measureDamage(ctx, ended)
+  const restoreLine = restoreLineFor(ended)
+  const { path, manifest } = guarded.backup
+  const document = {
+    guard: {
+      command: redactCommand(command),
+      exitCode: outcome.exitCode,
+      signal: outcome.signal ?? null,
+      database: run.target.database,
+      ...damage,
+      writtenSinceBackup: guarded.writtenSince,
+      backup: summarizeBackup(path, manifest),
+      restore: restoreLine,
+    },
+  }
+  if (flags.report !== undefined) await writeReport(ctx, resolve(ctx.cwd, flags.report), document)
+  if (guarded.writtenSince) ctx.ui.warn(messages.writtenSinceBackup)
+  if (outcome.exitCode === 0 && damage.touched === 'no') ctx.ui.warn(messages.untouched(run.target.database))
+  const view = { command: redactCommand(command), exitCode: outcome.exitCode, ...damage, backupPath: path, restoreLine }
+  ctx.ui.report(flags.json === true ? JSON.stringify(document) : messages.guardReport(view))
+  await closeRun(ctx, ended)
+}
+
+/** A server that is gone as well must not keep the report and its restore line from the screen. */
+async function measureDamage(ctx: Context, { run, guarded }: Ended): Promise<Damage> {
+  try {
+    return await withServer(ctx, run.target, async ({ database }) => {
+      if (database === undefined) {
+        const changes = compareTables(guarded.backup.manifest.tables, [])
+        return { touched: judgeTouched(guarded.marks, undefined, changes), changes }
+      }
+      const { tables } = await countRows(ctx, database)
+      const changes = compareTables(guarded.backup.manifest.tables, tables)
+      return { touched: judgeTouched(guarded.marks, await readWriteMarks(ctx, database), changes), changes }
+    })
+  } catch (error) {
+    ctx.ui.warn(messages.damageUnknown(error instanceof Error ? error.message : String(error)))
+    return { touched: 'unknown', changes: [] }
+  }
+}
+
+function restoreLineFor({ run, guarded, flags }: Ended): string {
+  const directory = flags.dir === undefined ? '' : ` --dir ${shellWord(run.store.directory)}`
+  const config = flags.config === undefined ? '' : ` --config ${shellWord(flags.config)}`
+  return `pgsafe restore --id ${guarded.backup.manifest.id}${directory}${config}`
+}
+
+async function writeReport(ctx: Context, path: string, document: object): Promise<void> {
+  await asWarning(ctx, messages.reportNotWritten(path), () =>
+    writeFile(path, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 }),
+  )
+}
+
+async function closeRun(ctx: Context, { run, guarded }: Ended): Promise<void> {
+  await asWarning(ctx, messages.runNotClosed, async () => {
+    await closeJournal(run.store, guarded.runId)
+    await withStore(ctx, { store: run.store, purpose: 'guard' }, () =>
+      updateUndo(run.store, guarded.runId, { done: true }),
+    )
+  })
+}
+
+/** The command's own exit code is what counts by now: nothing of ours may replace it. */
+async function asWarning(ctx: Context, what: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    ctx.ui.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,129 @@
+import { redactCommand } from '../domain/redact.ts'
+import type { BackupFormat, BackupReason, Compression, Manifest } from '../domain/manifest.ts'
+import { pgsafeVersion } from '../domain/pgsafe-version.ts'
+import type { Database } from '../postgres/database.ts'
+import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
+import { readGitState } from '../steps/read-git-state.ts'
+import { verifyBackup } from '../steps/verify-backup.ts'
+import { writeBackup, type WrittenDump } from '../steps/write-backup.ts'
+import { sealManifest } from '../store/manifest-file.ts'
+import { newId } from '../store/new-id.ts'
+import { discardPartial, publishBackup, reserveBackup, type ReservedBackup } from '../store/publish-backup.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import type { Run } from './open-run.ts'
+
+export interface BackupOrder {
+  readonly run: Run
+  readonly database: Database
+  readonly reason: BackupReason
+  readonly format: BackupFormat
+  readonly compression: Compression
+  /** The command that it is made for (guard, reset). */
+  readonly command?: readonly string[] | undefined
+  readonly label?: string | undefined
+  readonly pinned?: boolean | undefined
+  /** `backup --file`: outside the store and its retention. Absolute. */
+  readonly file?: string | undefined
+}
+
+export interface TakenBackup {
+  /** Absolute. */
+  readonly path: string
+  readonly manifest: Manifest
+}
+
+/**
+ * Dump, verify, publish, in that order: a backup gets its name only after it has been read back from disk. On any failure
+ * nothing is published and the partial file is gone. The store is prepared and its lock held by the caller.
+ */
+export async function takeBackup(ctx: Context, order: BackupOrder): Promise<TakenBackup> {
+  const startedAt = ctx.now()
+  const reserved = await reserveBackup(order.run.store, {
+    database: order.database.target.database,
+    createdAt: startedAt,
+    format: order.format,
+    compression: order.format === 'plain' ? order.compression : 'none',
+    ...(order.file === undefined ? {} : { file: order.file }),
+  })
+  try {
+    const manifest = await dumpAndVerify(ctx, { order, reserved, startedAt })
+    return await publishBackup(order.run.store, reserved, manifest)
+  } catch (error) {
+    await discardPartial(reserved)
+    throw error
+  }
+}
+
+interface Draft {
+  readonly order: BackupOrder
+  readonly reserved: ReservedBackup
+  readonly startedAt: Date
+}
+
+async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
+  const { order, reserved } = draft
+  const { settings } = order.run
+  const compression = order.format === 'plain' ? order.compression : 'none'
+  // Read first: after a drop there is no live row to ask (fact 5).
+  const properties = await readDatabaseProperties(ctx, order.database)
+  const written = await ctx.ui.step(messages.writingBackup, () =>
+    writeBackup(ctx, {
+      database: order.database,
+      format: order.format,
+      compression,
+      jobs: settings.jobs.value,
+      lockWaitTimeoutSeconds: settings.lockWaitTimeout.value,
+      path: reserved.partialPath,
+    }),
+  )
+  const { tables } = await ctx.ui.step(messages.verifyingBackup, () =>
+    verifyBackup(ctx, {
+      ...written,
+      path: reserved.partialPath,
+      format: order.format,
+      compression,
+      tools: order.database.tools,
+    }),
+  )
+  for (const warning of written.warnings) ctx.ui.warn(warning)
+  return describe(ctx, draft, { ...written, tables, properties, compression })
+}
+
+type Facts = WrittenDump &
+  Pick<Manifest, 'tables' | 'compression'> & { readonly properties: Manifest['database']['properties'] }
+
+async function describe(ctx: Context, { order, reserved, startedAt }: Draft, facts: Facts): Promise<Manifest> {
+  const { target, server, tools } = order.database
+  const now = ctx.now()
+  return sealManifest({
+    version: 1,
+    id: newId(),
+    file: reserved.name,
+    format: order.format,
+    compression: facts.compression,
+    bytes: facts.bytes,
+    sha256: facts.sha256,
+    files: facts.files,
+    createdAt: startedAt.toISOString(),
+    durationMs: now.getTime() - startedAt.getTime(),
+    database: {
+      name: target.database,
+      host: target.params['host'] ?? null,
+      port: server.port,
+      systemIdentifier: server.systemIdentifier,
+      oid: server.databaseOid,
+      serverVersion: server.version,
+      properties: facts.properties,
+    },
+    tables: facts.tables,
+    tool: { name: 'pg_dump', version: tools.version },
+    reason: order.reason,
+    command: order.command === undefined ? null : redactCommand(order.command),
+    git: await readGitState(ctx, order.run.settings.projectRoot),
+    label: order.label ?? null,
+    pinned: order.pinned ?? false,
+    verification: { level: 1, at: now.toISOString(), by: `pgsafe ${pgsafeVersion}` },
+    warnings: facts.warnings,
+  })
+}

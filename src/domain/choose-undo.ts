@@ -1,0 +1,30 @@
+import { PgsafeError } from '../errors.ts'
+
+interface Undoable {
+  readonly id: string
+  readonly target: { readonly systemIdentifier: string; readonly name: string }
+  readonly backupId: string | null
+  readonly keptDatabase: object | null
+}
+
+/**
+ * The step that `undo` reverses: the one named, else the newest of this database that left something to go back to. An undo
+ * is such a step itself, so a second undo reverses the first. Throws `nothing-to-restore`.
+ */
+export function chooseUndo<Entry extends Undoable>(
+  chain: readonly Entry[],
+  lineage: { readonly systemIdentifier: string; readonly name: string },
+  id: string | undefined,
+): Entry {
+  const ours = chain.filter(
+    ({ target }) => target.systemIdentifier === lineage.systemIdentifier && target.name === lineage.name,
+  )
+  const found = ours.findLast((entry) =>
+    id === undefined ? entry.backupId !== null || entry.keptDatabase !== null : entry.id === id,
+  )
+  if (found !== undefined) return found
+  const what = id === undefined ? 'nothing was replaced that could be put back' : `there is no step "${id}" to undo`
+  throw new PgsafeError('nothing-to-restore', `${what} for "${lineage.name}"`, {
+    hint: 'pgsafe undo --list shows the steps, pgsafe list the backups',
+  })
+}

@@ -1,0 +1,16 @@
+/** What the dump scanner leaves out so that a newer pg_dump's file loads into an older server. */
+export interface DumpRewrites {
+  /** `SET transaction_timeout`, written by pg_dump 17+ and unknown to servers before 17. */
+  readonly transactionTimeout?: boolean
+  /** The `\restrict` pair: the psql that loads the file may not know it, and the scanner refuses every other meta-command. */
+  readonly restrict?: boolean
+  /** `ALTER … OWNER TO`: restore --no-owner. */
+  readonly owner?: boolean
+  /** GRANT, REVOKE and ALTER DEFAULT PRIVILEGES: restore --no-acl. */
+  readonly acl?: boolean
+}
+
+/** The rewrites for a file made by (or for) a client of `clientMajor` that a server of `serverMajor` has to load. */
+export function rewritesFor(clientMajor: number, serverMajor: number): DumpRewrites {
+  return clientMajor >= 17 && serverMajor < 17 ? { transactionTimeout: true } : {}
+}

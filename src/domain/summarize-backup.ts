@@ -1,0 +1,33 @@
+import { totalRows, type Manifest } from './manifest.ts'
+
+/** A backup in `--json` documents (docs/json-output.md). */
+export interface BackupSummary extends Pick<
+  Manifest,
+  'id' | 'file' | 'createdAt' | 'bytes' | 'reason' | 'label' | 'pinned' | 'verification' | 'warnings'
+> {
+  /** Absolute. */
+  readonly path: string
+  readonly database: string
+  readonly rows: number
+  readonly tables: number
+}
+
+/** The part of a manifest that `--json` promises. */
+export function summarizeBackup(path: string, manifest: Manifest): BackupSummary {
+  const { id, file, createdAt, bytes, reason, label, pinned, verification, warnings } = manifest
+  return {
+    id,
+    file,
+    path,
+    database: manifest.database.name,
+    createdAt,
+    bytes,
+    rows: totalRows(manifest.tables),
+    tables: manifest.tables.length,
+    reason,
+    label,
+    pinned,
+    verification,
+    warnings,
+  }
+}

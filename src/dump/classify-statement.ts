@@ -1,0 +1,71 @@
+import { classifyCopy } from './classify-copy.ts'
+import { refuseSetConfig, refuseSetting } from './classify-set.ts'
+import { parseName } from './parse-name.ts'
+import type { Token } from './sql-token.ts'
+import { hasWords, punctuationAt, wordAt } from './statement-words.ts'
+
+/** What a top-level statement means to the scanner. Anything not recognised is an ordinary statement: `{}`. */
+export interface StatementFacts {
+  readonly refusal?: string | undefined
+  readonly rowsFollow?: boolean
+  readonly table?: { readonly schema: string; readonly name: string }
+  readonly created?: { readonly schema: string; readonly name: string }
+  readonly inserts?: boolean
+  readonly transaction?: boolean
+  readonly largeObject?: boolean
+  /** The text of a `SET transaction_timeout = …`. */
+  readonly transactionTimeout?: string
+}
+
+/** Objects that live outside one database: a restore must not touch them. */
+const clusterWide = new Set(['database', 'role', 'user', 'group', 'tablespace'])
+const transactionVerbs = new Set(['start', 'end', 'rollback', 'abort', 'savepoint', 'release'])
+const largeObjectCalls = /^(lo_create|lo_creat|lo_open|lo_from_bytea|lowrite|lo_unlink)$/
+
+/** Recognises a statement by its first tokens, comments already left out. `overflow`: there were more than were kept. */
+export function classifyStatement(tokens: readonly Token[], { overflow = false } = {}): StatementFacts {
+  const verb = wordAt(tokens, 0)
+  if (verb === 'copy') return classifyCopy(tokens, { overflow })
+  if (verb === 'create' || verb === 'alter' || verb === 'drop') return classifyDefinition(tokens, verb)
+  if (verb === 'set' || verb === 'reset' || verb === 'discard') return classifySetting(tokens)
+  if (verb === 'begin' || verb === 'commit') {
+    return tokens.length === 1 ? { transaction: true } : { refusal: `${verb.toUpperCase()} with options` }
+  }
+  if (transactionVerbs.has(verb)) return { refusal: `${verb.toUpperCase()} (transaction control)` }
+  if (hasWords(tokens, 0, ['prepare', 'transaction'])) return { refusal: 'PREPARE TRANSACTION' }
+  if (verb === 'insert') return { inserts: true }
+  const largeObject = verb === 'select' && tokens.some((_, index) => largeObjectCalls.test(wordAt(tokens, index)))
+  return { refusal: refuseSetConfig(tokens), largeObject }
+}
+
+function classifyDefinition(tokens: readonly Token[], verb: string): StatementFacts {
+  const object = wordAt(tokens, 1)
+  if (object === 'system') return { refusal: 'ALTER SYSTEM' }
+  if (clusterWide.has(object) && !hasWords(tokens, 1, ['user', 'mapping'])) {
+    return { refusal: `${verb} ${object}`.toUpperCase() }
+  }
+  if (hasWords(tokens, 1, ['large', 'object'])) return { largeObject: true }
+  return verb === 'create' ? classifyCreate(tokens) : {}
+}
+
+function classifyCreate(tokens: readonly Token[]): StatementFacts {
+  const at = wordAt(tokens, 1) === 'unlogged' ? 2 : 1
+  if (wordAt(tokens, at) !== 'table') return {}
+  const name = parseName(tokens, hasWords(tokens, at + 1, ['if', 'not', 'exists']) ? at + 4 : at + 1)
+  return name === undefined ? {} : { created: { schema: name.schema, name: name.name } }
+}
+
+function classifySetting(tokens: readonly Token[]): StatementFacts {
+  const refusal = refuseSetting(tokens)
+  if (refusal !== undefined) return { refusal }
+  const [, name, assign, value, more] = tokens
+  if (!mayBeTransactionTimeout(tokens) || value === undefined || more !== undefined) return {}
+  const assigns = punctuationAt(tokens, 2) === '=' || wordAt(tokens, 2) === 'to'
+  return assigns ? { transactionTimeout: `SET ${name?.text} ${assign?.text} ${value.text}` } : {}
+}
+
+/** True as long as more tokens could make it a `SET transaction_timeout = …`. */
+export function mayBeTransactionTimeout(tokens: readonly Token[]): boolean {
+  const words = ['set', 'transaction_timeout']
+  return hasWords(tokens, 0, words.slice(0, tokens.length))
+}

@@ -1,0 +1,113 @@
+import { CopyRows } from './copy-rows.ts'
+import { describeCut } from './describe-cut.ts'
+import { DumpFrame } from './dump-frame.ts'
+import type { DumpSummary, ScanOptions } from './dump-summary.ts'
+import { Forwarder } from './forwarder.ts'
+import { LineCounter } from './line-counter.ts'
+import { ScanFindings } from './scan-findings.ts'
+import { StatementScanner } from './statement-scanner.ts'
+
+type CopyTable = { readonly schema: string; readonly name: string } | undefined
+
+/**
+ * Reads a plain dump as psql would, in one pass and constant memory, without running anything. `push` takes chunks cut
+ * anywhere and returns the bytes to pass on: unless `rewrite` asks otherwise, exactly those that came in. Chunks must
+ * not be overwritten while their bytes are in use.
+ */
+export class DumpScanner {
+  readonly #findings = new ScanFindings()
+  readonly #frame = new DumpFrame()
+  readonly #lines = new LineCounter()
+  readonly #forwarder = new Forwarder()
+  readonly #statements: StatementScanner
+  /** The COPY block being read. */
+  #copy: { readonly data: CopyRows; readonly table: CopyTable; readonly line: number } | undefined
+  #empty = true
+  #sawNul = false
+
+  constructor(options: ScanOptions = {}) {
+    this.#statements = new StatementScanner({
+      rewrite: options.rewrite ?? {},
+      findings: this.#findings,
+      frame: this.#frame,
+      lines: this.#lines,
+      forwarder: this.#forwarder,
+    })
+  }
+
+  push(chunk: Buffer): Buffer[] {
+    this.#empty &&= chunk.length === 0
+    this.#lines.begin(chunk)
+    this.#forwarder.begin(chunk)
+    this.#refuseNul(chunk)
+    let at = 0
+    while (at !== -1 && at < chunk.length) at = this.#copy ? this.#readRows(chunk, at) : this.#readToken(chunk, at)
+    this.#lines.end()
+    return this.#forwarder.end()
+  }
+
+  /** Call once, after the last chunk. A half statement that was held back is not passed on. */
+  finish(): DumpSummary {
+    const incompleteBecause = this.#empty ? 'it is empty' : this.#readEnd()
+    const { serverVersion, clientVersion, restricted } = this.#frame
+    return {
+      ...this.#findings.summary(),
+      restricted,
+      complete: incompleteBecause === undefined,
+      ...(incompleteBecause !== undefined && { incompleteBecause }),
+      ...(serverVersion !== undefined && { serverVersion }),
+      ...(clientVersion !== undefined && { clientVersion }),
+    }
+  }
+
+  #readToken(chunk: Buffer, at: number): number {
+    const position = this.#statements.next(chunk, at)
+    const { ended, statement } = this.#statements
+    if (ended?.rowsFollow === true) {
+      this.#copy = { data: new CopyRows(), table: ended.table, line: statement.line }
+      if (ended.table !== undefined) this.#findings.rows.add(ended.table, 0)
+    }
+    return position
+  }
+
+  #readRows(chunk: Buffer, at: number): number {
+    const copy = this.#copy
+    if (copy === undefined) return at
+    const position = copy.data.read(chunk, at)
+    this.#lines.skip(position === -1 ? chunk.length : position, copy.data.newlines)
+    if (position !== -1) this.#endRows()
+    return position
+  }
+
+  #endRows(): void {
+    if (this.#copy === undefined) return
+    const { data, table, line } = this.#copy
+    if (table !== undefined) this.#findings.rows.add(table, data.rows)
+    if (data.straggler) this.#findings.refuse(line, 'something behind COPY … FROM stdin; on its line')
+    this.#copy = undefined
+  }
+
+  /** What the end of the file does: psql still runs an unfinished line or statement. Returns why the dump is incomplete. */
+  #readEnd(): string | undefined {
+    if (this.#copy !== undefined) {
+      const { table } = this.#copy
+      this.#endRows()
+      return table === undefined
+        ? 'it ends inside COPY data'
+        : `it ends inside the rows of ${table.schema}.${table.name}`
+    }
+    this.push(Buffer.from('\n'))
+    const { lexer, statement } = this.#statements
+    if (statement.open) this.#statements.conclude(0)
+    const cut = describeCut({ token: lexer.midToken ? lexer.kind : undefined, statementOpen: statement.open })
+    return cut ?? this.#frame.incompleteBecause
+  }
+
+  /** psql cuts lines at a NUL byte, so that it would read something else than we do. */
+  #refuseNul(chunk: Buffer): void {
+    const at = this.#sawNul ? -1 : chunk.indexOf(0)
+    if (at === -1) return
+    this.#sawNul = true
+    this.#findings.refuse(this.#lines.peek(at), 'a NUL byte')
+  }
+}

@@ -1,0 +1,40 @@
+import type { DumpSummary, Refusal } from './dump-summary.ts'
+import { RowTally } from './row-tally.ts'
+
+const maxRefusals = 20
+
+/** What a scan has found so far. */
+export class ScanFindings {
+  readonly rows = new RowTally()
+  readonly created: { schema: string; name: string }[] = []
+  readonly refusals: Refusal[] = []
+  readonly rewritten: string[] = []
+  countable = true
+  largeObjects = false
+  transactionBlocks = false
+
+  refuse(line: number, what: string): void {
+    if (this.refusals.length < maxRefusals) this.refusals.push({ line, what: escapeControls(what) })
+  }
+
+  /** The part of the summary that does not depend on how the file ends. */
+  summary(): Omit<DumpSummary, 'complete' | 'incompleteBecause' | 'restricted' | 'serverVersion' | 'clientVersion'> {
+    return {
+      tables: this.rows.tables,
+      countable: this.countable,
+      created: this.created,
+      refusals: this.refusals,
+      largeObjects: this.largeObjects,
+      transactionBlocks: this.transactionBlocks,
+      rewritten: this.rewritten,
+      warnings: this.countable ? [] : ['the rows are INSERT statements: they cannot be counted'],
+    }
+  }
+}
+
+/** Text from a file goes to terminals: control characters become visible. */
+function escapeControls(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}

@@ -1,0 +1,116 @@
+import { classifyStatement, mayBeTransactionTimeout } from './classify-statement.ts'
+import type { StatementFacts } from './classify-statement.ts'
+import type { DumpFrame } from './dump-frame.ts'
+import type { ScanOptions } from './dump-summary.ts'
+import type { Forwarder } from './forwarder.ts'
+import type { LineCounter } from './line-counter.ts'
+import { parseMetaCommand } from './parse-meta-command.ts'
+import type { ScanFindings } from './scan-findings.ts'
+import { SqlLexer } from './sql-lexer.ts'
+import { Statement } from './statement.ts'
+
+interface Parts {
+  readonly rewrite: NonNullable<ScanOptions['rewrite']>
+  readonly findings: ScanFindings
+  readonly frame: DumpFrame
+  readonly lines: LineCounter
+  readonly forwarder: Forwarder
+}
+
+/** Reads everything of a dump that is not COPY data: statements, comments, psql commands. */
+export class StatementScanner {
+  readonly lexer = new SqlLexer()
+  readonly statement = new Statement()
+  /** What the statement means that the last token ended. */
+  ended: StatementFacts | undefined
+  readonly #parts: Parts
+  /** Line of a token that began in an earlier chunk. */
+  #earlierLine = 1
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Reads one token. Returns the position after it, or -1 at the chunk's end. `ended` is set when it ends a statement. */
+  next(chunk: Buffer, at: number): number {
+    this.ended = undefined
+    const position = this.lexer.next(chunk, at)
+    if (position === -1) {
+      this.#suspend(chunk)
+      return position
+    }
+    const { kind } = this.lexer
+    if (kind === 'line-comment' || kind === 'block-comment') this.#comment(kind)
+    else if (kind === 'meta') this.#meta(position)
+    else if (this.#token()) this.ended = this.conclude(position)
+    return position
+  }
+
+  /** Judges the statement read so far, as psql runs it: also one that the end of the file cuts off. */
+  conclude(position: number): StatementFacts {
+    const { findings, forwarder } = this.#parts
+    const { tokens, overflow, line } = this.statement
+    const facts = classifyStatement(tokens, { overflow })
+    if (facts.refusal !== undefined) findings.refuse(line, facts.refusal)
+    if (facts.created !== undefined) findings.created.push(facts.created)
+    findings.countable &&= facts.inserts !== true
+    findings.largeObjects ||= facts.largeObject === true
+    findings.transactionBlocks ||= facts.transaction === true
+    if (facts.transactionTimeout !== undefined && forwarder.drop(position))
+      findings.rewritten.push(facts.transactionTimeout)
+    else forwarder.keep()
+    return facts
+  }
+
+  /** True when the token ends its statement. */
+  #token(): boolean {
+    const { findings, frame, forwarder, rewrite } = this.#parts
+    if (!this.statement.open) {
+      if (!frame.begun && this.lexer.text.startsWith('\uFEFF')) findings.refuse(1, 'a byte order mark')
+      frame.statement()
+      this.statement.begin(this.#line())
+      if (rewrite.transactionTimeout === true) this.#mark()
+    }
+    const refusal = this.statement.add(this.lexer)
+    if (refusal !== undefined) findings.refuse(this.#line(), refusal)
+    if (forwarder.marked && !mayBeTransactionTimeout(this.statement.tokens)) forwarder.keep()
+    return !this.statement.open
+  }
+
+  #comment(kind: 'line-comment' | 'block-comment'): void {
+    if (this.statement.open) return
+    if (kind === 'line-comment') this.#parts.frame.comment(this.lexer.text)
+    else this.#parts.frame.blockComment()
+  }
+
+  #meta(position: number): void {
+    const { findings, frame, forwarder, rewrite } = this.#parts
+    const command = parseMetaCommand(this.lexer.text)
+    const expected = !this.statement.open && command.verb !== undefined && frame[command.verb](command.key)
+    if (!expected) findings.refuse(this.#line(), `the psql command ${command.name}`)
+    if (expected && rewrite.restrict === true) {
+      this.#mark()
+      if (forwarder.drop(position)) findings.rewritten.push(command.name)
+    } else forwarder.keep()
+  }
+
+  /** The chunk ended. What may have to be left out is held back; where the broken token began is remembered. */
+  #suspend(chunk: Buffer): void {
+    if (!this.lexer.midToken) return
+    const start = this.lexer.start + chunk.length
+    if (start < 0) return
+    this.#earlierLine = this.#parts.lines.lineAt(start)
+    const { rewrite, forwarder } = this.#parts
+    if (this.statement.open) return
+    const { kind } = this.lexer
+    if ((kind === 'word' && rewrite.transactionTimeout) || (kind === 'meta' && rewrite.restrict)) forwarder.mark(start)
+  }
+
+  #mark(): void {
+    this.#parts.forwarder.mark(Math.max(0, this.lexer.start))
+  }
+
+  #line(): number {
+    return this.lexer.start < 0 ? this.#earlierLine : this.#parts.lines.lineAt(this.lexer.start)
+  }
+}

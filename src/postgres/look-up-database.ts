@@ -1,0 +1,21 @@
+import { sqlLiteral } from '../domain/sql-text.ts'
+import type { Context } from '../system/context.ts'
+import type { SqlEndpoint } from './database.ts'
+import { queryRows } from './psql.ts'
+
+export interface DatabaseRow {
+  readonly name: string
+  readonly oid: number
+  readonly comment: string | null
+}
+
+/** A database of this server by its name; undefined when there is none. */
+export async function lookUpDatabase(ctx: Context, at: SqlEndpoint, name: string): Promise<DatabaseRow | undefined> {
+  const rows = await queryRows<DatabaseRow>(
+    ctx,
+    at,
+    `select datname as name, oid::bigint as oid, shobj_description(oid, 'pg_database') as comment
+     from pg_database where datname = ${sqlLiteral(name)}`,
+  )
+  return rows[0]
+}

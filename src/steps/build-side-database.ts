@@ -1,0 +1,52 @@
+import { compareRows } from '../domain/compare-rows.ts'
+import { sideDatabaseName } from '../domain/database-names.ts'
+import type { DatabaseProperties, TableRows } from '../domain/manifest.ts'
+import { PgsafeError } from '../errors.ts'
+import { applyDatabaseProperties } from '../postgres/apply-database-properties.ts'
+import { countRows } from '../postgres/count-rows.ts'
+import type { Database } from '../postgres/database.ts'
+import { connectionTo } from '../postgres/open-connection.ts'
+import { createSideDatabase, dropDatabase } from '../postgres/side-database.ts'
+import type { Context } from '../system/context.ts'
+
+/** An empty database from template0 beside the target, with the source's encoding, locale and tablespace. */
+export async function createSide(
+  ctx: Context,
+  maintenance: Database,
+  { runId, properties }: { runId: string; properties: DatabaseProperties },
+): Promise<Database> {
+  const name = sideDatabaseName(runId)
+  await createSideDatabase(ctx, maintenance, { name, properties })
+  return { ...maintenance, connection: connectionTo(maintenance.connection, name) }
+}
+
+/** Removes a side database that will not be swapped in. Runs also after Ctrl-C: it must not leave half a database. */
+export async function dropSide(ctx: Context, maintenance: Database, side: string): Promise<void> {
+  await dropDatabase({ ...ctx, signal: new AbortController().signal }, maintenance, side)
+}
+
+/** Compares the rows that arrived with those the backup holds. Throws `restore-failed` naming the first difference. */
+export async function assertRowsArrived(ctx: Context, side: Database, expected: readonly TableRows[]): Promise<void> {
+  const { missing, different } = compareRows(expected, await countRows(ctx, side))
+  const lost = missing[0]
+  if (lost !== undefined) throw mismatch(`table ${lost.schema}.${lost.name} did not arrive`)
+  const off = different[0]
+  if (off === undefined) return
+  throw mismatch(`${off.schema}.${off.name} has ${off.actual} rows instead of ${off.expected}`)
+}
+
+function mismatch(what: string): PgsafeError {
+  return new PgsafeError('restore-failed', `the restored copy is not what the backup holds: ${what}`, {
+    hint: 'your database was not touched; run pgsafe verify on this backup',
+  })
+}
+
+/** Owner, grants, settings, limits, comment (fact 5). Returns in plain words what this role may not apply. */
+export async function applyProperties(
+  ctx: Context,
+  maintenance: Database,
+  { side, properties }: { side: string; properties: DatabaseProperties },
+): Promise<readonly string[]> {
+  const { notApplied } = await applyDatabaseProperties(ctx, maintenance, { database: side, properties })
+  return notApplied
+}

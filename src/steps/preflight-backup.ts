@@ -1,0 +1,63 @@
+import { estimateBackupSize } from '../domain/backup-size.ts'
+import { formatSize } from '../domain/format-size.ts'
+import type { BackupFormat, Compression } from '../domain/manifest.ts'
+import type { Target } from '../domain/target.ts'
+import { fixedClientVersion } from '../domain/versions.ts'
+import { PgsafeError } from '../errors.ts'
+import type { Database } from '../postgres/database.ts'
+import { readDatabaseSize } from '../postgres/read-database-size.ts'
+import { freeBytes } from '../store/disk-space.ts'
+import { prepareStore, type Store } from '../store/open-store.ts'
+import type { Context } from '../system/context.ts'
+
+interface Plan {
+  readonly database: Database
+  readonly store: Store
+  /** Where the file will lie: the store, or the folder of `--file`. */
+  readonly directory: string
+  readonly format: BackupFormat
+  readonly compression: Compression
+}
+
+/**
+ * Everything that can be known to stop a backup before it starts (DESIGN 4.2): a pooler, an unwritable store, a disk that
+ * cannot suffice. Throws with exit code 3; returns warnings that are worth saying.
+ */
+export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[]> {
+  assertNoPooler(plan.database.target)
+  await prepareStore(plan.store)
+  const databaseBytes = await readDatabaseSize(ctx, plan.database)
+  const free = await freeBytes(plan.directory)
+  const { likely, atLeast } = estimateBackupSize(databaseBytes, plan)
+  if (free < atLeast) {
+    throw new PgsafeError(
+      'disk-full',
+      `${plan.directory} has ${formatSize(free)} free; this backup needs at least ${formatSize(atLeast)}`,
+      {
+        hint: 'free some space, choose another directory with --dir, or add --compress',
+      },
+    )
+  }
+  const tight =
+    free < likely ? [`space is tight: ${formatSize(free)} free, about ${formatSize(likely)} likely needed`] : []
+  return [...tight, ...oldClientWarning(plan.database)]
+}
+
+/** A pooler in transaction mode mixes up pg_dump's session settings with other clients' (pitfalls C15). */
+function assertNoPooler(target: Target): void {
+  if (target.pooler !== true) return
+  throw new PgsafeError(
+    'server-unsuitable',
+    'this URL leads to a connection pooler, through which backups are not reliable',
+    {
+      hint: 'use the direct URL of the database (often called directUrl or "non-pooling") with --url or PGSAFE_DATABASE_URL',
+    },
+  )
+}
+
+function oldClientWarning({ tools }: Database): string[] {
+  const fixed = fixedClientVersion(tools.version)
+  return fixed === undefined
+    ? []
+    : [`pg_dump ${tools.version} has known security holes, fixed in ${fixed}: update the client programs`]
+}

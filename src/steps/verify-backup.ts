@@ -1,0 +1,106 @@
+import type { BackupFormat, Compression, Manifest, TableRows } from '../domain/manifest.ts'
+import { DumpScanner } from '../dump/dump-scanner.ts'
+import type { DumpSummary } from '../dump/dump-summary.ts'
+import { hashDirectory } from '../dump/hash-files.ts'
+import { readDump } from '../dump/read-dump.ts'
+import { PgsafeError } from '../errors.ts'
+import type { ClientTools } from '../postgres/client-tools.ts'
+import { startPgRestoreToSql } from '../postgres/pg-restore.ts'
+import { toolError } from '../postgres/tool-error.ts'
+import type { Context } from '../system/context.ts'
+
+/** What a file must turn out to be. A manifest is one; so is what was just written. */
+export interface Expected {
+  readonly format: BackupFormat
+  readonly compression: Compression
+  readonly sha256: string | null
+  readonly files: Manifest['files']
+  /** undefined: not known yet, decoding tells. */
+  readonly tables: readonly TableRows[] | undefined
+}
+
+interface Verifiable extends Expected {
+  readonly path: string
+  /** Needed for archives only: pg_restore decodes them. */
+  readonly tools: ClientTools | undefined
+  readonly onBytes?: ((bytes: number) => void) | undefined
+}
+
+/**
+ * Level 1 (DESIGN 6), from the bytes on disk: their SHA-256 is what was streamed, the whole file decodes, the dump is
+ * complete, and the rows in it are the manifest's. Returns what the dump holds; throws `verification-failed`.
+ */
+export async function verifyBackup(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
+  const summary = backup.format === 'plain' ? await scanPlain(ctx, backup) : await scanArchive(ctx, backup)
+  if (!summary.complete) {
+    throw failed(`the dump is incomplete: ${summary.incompleteBecause ?? 'its trailer is missing'}`)
+  }
+  if (backup.tables !== undefined) assertSameRows(backup.tables, summary.tables)
+  return summary
+}
+
+async function scanPlain(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
+  const scanner = new DumpScanner({})
+  const read = await readDump({ ...readOptions(ctx, backup), compression: backup.compression, scanner })
+  if (backup.sha256 !== null && read.sha256 !== backup.sha256) throw changed()
+  return scanner.finish()
+}
+
+async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
+  await assertSameBytes(ctx, backup)
+  if (backup.tools === undefined) {
+    throw new PgsafeError('tools-missing', 'decoding this archive needs pg_restore, which was not found', {
+      hint: 'run pgsafe doctor to see what to install',
+    })
+  }
+  const scanner = new DumpScanner({})
+  const restore = startPgRestoreToSql(ctx, { tools: backup.tools, path: backup.path })
+  for await (const chunk of restore.stdout) scanner.push(chunk as Buffer)
+  const finished = await restore.done
+  ctx.signal.throwIfAborted()
+  if (finished.exitCode !== 0 || finished.signal !== undefined) {
+    const cause = toolError('pg_restore', finished, { described: backup.path, stage: 'restore' })
+    throw new PgsafeError('verification-failed', `the archive does not decode: ${cause.message}`, {
+      cause,
+      hint: remedy,
+    })
+  }
+  return scanner.finish()
+}
+
+async function assertSameBytes(ctx: Context, backup: Verifiable): Promise<void> {
+  if (backup.format === 'directory') {
+    const found = await hashDirectory(backup.path)
+    if (backup.files !== null && JSON.stringify(found) !== JSON.stringify(backup.files)) throw changed()
+    return
+  }
+  if (backup.sha256 === null) return
+  const read = await readDump({ ...readOptions(ctx, backup), compression: 'none' })
+  if (read.sha256 !== backup.sha256) throw changed()
+}
+
+function readOptions(ctx: Context, backup: Verifiable) {
+  return { path: backup.path, signal: ctx.signal, ...(backup.onBytes === undefined ? {} : { onBytes: backup.onBytes }) }
+}
+
+function assertSameRows(expected: readonly TableRows[], found: readonly TableRows[]): void {
+  const key = (table: TableRows) => JSON.stringify([table.schema, table.name, table.rows])
+  const counted = new Set(found.map(key))
+  const differing = expected.find((table) => !counted.has(key(table)))
+  if (differing === undefined && expected.length === found.length) return
+  const what =
+    differing === undefined
+      ? 'it holds tables the manifest does not name'
+      : `${differing.schema}.${differing.name} differs`
+  throw failed(`the rows in the file are not those of its manifest: ${what}`)
+}
+
+const remedy = 'do not rely on this backup; `pgsafe list` shows the others'
+
+function changed(): PgsafeError {
+  return failed('the bytes on disk are not the ones that were written (SHA-256 differs)')
+}
+
+function failed(message: string): PgsafeError {
+  return new PgsafeError('verification-failed', message, { hint: remedy })
+}

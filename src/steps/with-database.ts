@@ -1,0 +1,21 @@
+import type { Target } from '../domain/target.ts'
+import type { Database } from '../postgres/database.ts'
+import { findClientTools } from '../postgres/find-client-tools.ts'
+import { withConnection } from '../postgres/open-connection.ts'
+import { reachDatabase } from '../postgres/reach-database.ts'
+import type { Context } from '../system/context.ts'
+
+/**
+ * Reaches the target with the client tools that suit its server, for as long as `action` runs. No connection stays open
+ * between two queries: every query is a psql of its own. Throws with exit code 3 when anything is missing.
+ */
+export async function withDatabase<T>(
+  ctx: Context,
+  target: Target,
+  action: (database: Database) => Promise<T>,
+): Promise<T> {
+  const found = await findClientTools(ctx)
+  return withConnection(ctx, target, async (connection) =>
+    action(await reachDatabase(ctx, { target, connection, found })),
+  )
+}

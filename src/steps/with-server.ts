@@ -1,0 +1,66 @@
+import type { Target } from '../domain/target.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
+import type { ClientTools } from '../postgres/client-tools.ts'
+import type { Connection } from '../postgres/connection.ts'
+import type { Database } from '../postgres/database.ts'
+import { findClientTools } from '../postgres/find-client-tools.ts'
+import { connectionTo, withConnection } from '../postgres/open-connection.ts'
+import { reachDatabase } from '../postgres/reach-database.ts'
+import type { Context } from '../system/context.ts'
+
+/** A server seen from a database beside the target: what creating, renaming and dropping the target needs. */
+export interface ReachedServer {
+  /** Connected to another database of the same server. */
+  readonly maintenance: Database
+  /** Connected to the target itself; undefined while it does not exist. */
+  readonly database: Database | undefined
+}
+
+/** Like withDatabase, but the target may be missing: a restore creates it. */
+export async function withServer<T>(
+  ctx: Context,
+  target: Target,
+  action: (server: ReachedServer) => Promise<T>,
+): Promise<T> {
+  const found = await findClientTools(ctx)
+  return withConnection(ctx, target, async (connection) => {
+    const database = await reachIfExists(ctx, { target, connection, found })
+    const maintenance = await reachMaintenance(ctx, { target, connection, found })
+    return action({ maintenance, database })
+  })
+}
+
+interface Attempt {
+  readonly target: Target
+  readonly connection: Connection
+  readonly found: readonly ClientTools[]
+}
+
+async function reachIfExists(ctx: Context, attempt: Attempt): Promise<Database | undefined> {
+  try {
+    return await reachDatabase(ctx, attempt)
+  } catch (error) {
+    if (isPgsafeError(error, 'database-missing')) return undefined
+    throw error
+  }
+}
+
+/** Databases that servers come with, managed ones included (`defaultdb`). */
+const maintenanceNames = ['postgres', 'template1', 'defaultdb']
+
+async function reachMaintenance(ctx: Context, attempt: Attempt): Promise<Database> {
+  const names = maintenanceNames.filter((name) => name !== attempt.target.database)
+  let firstProblem: unknown
+  for (const name of names) {
+    try {
+      return await reachDatabase(ctx, { ...attempt, connection: connectionTo(attempt.connection, name) })
+    } catch (error) {
+      if (!isPgsafeError(error)) throw error
+      firstProblem ??= error
+    }
+  }
+  throw new PgsafeError('insufficient-rights', `no database beside "${attempt.target.database}" could be reached`, {
+    hint: `a restore creates and renames databases from one of: ${names.join(', ')}; let this role connect to one of them`,
+    cause: firstProblem,
+  })
+}

@@ -1,0 +1,59 @@
+import { formatAge } from '../../domain/format-age.ts'
+import { banner } from '../banner.ts'
+import { formatDate } from '../format-date.ts'
+import { printable } from '../printable.ts'
+import { style } from '../style.ts'
+
+export interface UndoStepView {
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly kind: 'guard' | 'restore' | 'reset' | 'undo'
+  readonly backupId: string | null
+  readonly keptDatabase: { readonly name: string } | null
+}
+
+/** What `pgsafe undo` says. */
+export const undoMessages = {
+  undoPlan: (step: UndoStepView & { readonly target: string; readonly now: Date }): string =>
+    [
+      banner('UNDO'),
+      `   Database: ${printable(step.target)}`,
+      `   Step to reverse: ${describeStep(step, step.now)}`,
+      `   From: ${describeSource(step)}`,
+      '   What is there now is kept: a second undo brings it back.',
+      '',
+    ].join('\n'),
+
+  sureToUndo: 'Are you sure you want to put it back? (yes/no)',
+  undoDryRun: 'Dry run: nothing was changed.',
+
+  undoDone: (database: string): string =>
+    [
+      '',
+      style.good(`✅ "${printable(database)}" is back as it was before that step.`),
+      'To reverse this undo:',
+      `   ${style.command('pgsafe undo')}`,
+    ].join('\n'),
+
+  undoList: (steps: readonly UndoStepView[], now: Date): string => {
+    if (steps.length === 0) return 'Nothing was replaced yet: there is nothing to undo.'
+    const lines = steps.map(
+      (step) => `  ${style.strong(step.id)}  ${describeStep(step, now)}\n      ${describeSource(step)}`,
+    )
+    return ['Steps, newest first (pgsafe undo reverses the newest that left something):', ...lines].join('\n')
+  },
+
+  keptRemains: (name: string, reason: string): string =>
+    `the kept database ${printable(name)} was not removed: ${printable(reason)}`,
+}
+
+function describeStep({ kind, at }: UndoStepView, now: Date): string {
+  const time = new Date(at)
+  return `${kind}, ${formatDate(time)} (${formatAge(time, now)})`
+}
+
+function describeSource({ keptDatabase, backupId }: UndoStepView): string {
+  if (keptDatabase !== null) return `the kept database ${printable(keptDatabase.name)}`
+  return backupId === null ? 'nothing is kept of it' : `backup ${backupId}`
+}
