@@ -65,6 +65,7 @@ async function startLocal(): Promise<SharedServer> {
 async function startContainer(): Promise<SharedServer> {
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql')
   const container = await new PostgreSqlContainer(process.env['PGSAFE_TEST_IMAGE'] ?? 'postgres:15')
+    .withUsername('postgres')
     .withCommand(['postgres', ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])])
     .start()
   // Some engines report "localhost", which may be ::1 first, where nothing listens.
