@@ -1,21 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
-import { executeAsOneQuery, queryRows } from './psql.ts'
+import { queryRows } from './psql.ts'
+import { renameWhileTerminating, type Swap } from './rename-while-terminating.ts'
+import { readSwapState, type SwapState, untilRenameEnded } from './swap-state.ts'
 import { blockingSessionsSql, mayTerminateSql } from './session-rights.ts'
-
-export interface Swap {
-  readonly target: string
-  /** The database that takes the target's name. */
-  readonly side: string
-  /** The target's new name; null when there is no target. */
-  readonly keepAs: string | null
-}
-
-/** Fact 9: an open rename transaction would lock everybody out, so the server ends it should we stop half-way. */
-const swapSettings = { idle_in_transaction_session_timeout: '10s', lock_timeout: '10s', statement_timeout: '0' }
 
 /** A session may come in the instant between two looks; one that may not be ended stays for good. */
 const attempts = 3
@@ -30,14 +19,14 @@ export async function swapDatabases(
   maintenance: SqlEndpoint,
   swap: Swap,
 ): Promise<{ milliseconds: number }> {
-  const before = await readOids(ctx, maintenance, swap)
+  const before = await readSwapState(ctx, maintenance, swap)
   for (let attempt = 1; ; attempt += 1) {
     const started = performance.now()
     try {
       await renameWhileTerminating(ctx, maintenance, { swap, targetOid: before.target })
       return { milliseconds: Math.round(performance.now() - started) }
     } catch (error) {
-      if (await isSwapped(ctx, maintenance, { swap, sideOid: before.side, error })) {
+      if (await isSwapped(ctx, maintenance, { swap, before, error })) {
         return { milliseconds: Math.round(performance.now() - started) }
       }
       if (!isPgsafeError(error, 'database-busy')) throw notSwapped(swap, error)
@@ -45,43 +34,6 @@ export async function swapDatabases(
       if (stuck.length > 0 || attempt === attempts) throw stillBusy(swap, stuck)
     }
   }
-}
-
-interface Renaming {
-  readonly swap: Swap
-  readonly targetOid: string | undefined
-}
-
-/** The rename waits up to 5 s for the target's sessions to go; new ones wait for its lock. */
-async function renameWhileTerminating(ctx: Context, at: SqlEndpoint, { swap, targetOid }: Renaming): Promise<void> {
-  const [target, side] = [quoteIdentifier(swap.target), quoteIdentifier(swap.side)]
-  const keep = swap.keepAs === null ? [] : [`ALTER DATABASE ${target} RENAME TO ${quoteIdentifier(swap.keepAs)}`]
-  const statements = ['BEGIN', ...keep, `ALTER DATABASE ${side} RENAME TO ${target}`, 'COMMIT']
-  const state = { renaming: true }
-  const rename = executeAsOneQuery(ctx, at, statements, { settings: swapSettings, uninterruptible: true }).finally(
-    () => {
-      state.renaming = false
-    },
-  )
-  const terminate = async (databaseOid: string) => {
-    while (state.renaming) {
-      await terminateSessions(ctx, at, databaseOid)
-      await sleep(10)
-    }
-  }
-  // Both end before an error goes on: a terminator left behind could meet the next attempt.
-  const [renamed, terminated] = await Promise.allSettled([
-    rename,
-    targetOid === undefined ? undefined : terminate(targetOid),
-  ])
-  if (renamed.status === 'rejected') throw renamed.reason
-  if (terminated.status === 'rejected') ctx.ui.detail(`ending sessions failed: ${String(terminated.reason)}`)
-}
-
-/** By OID: once the names are swapped, sessions of the new database must stay. */
-async function terminateSessions(ctx: Context, at: SqlEndpoint, databaseOid: string): Promise<void> {
-  const sql = `SELECT pg_terminate_backend(a.pid) FROM ${blockingSessionsSql} AND a.datid = ${databaseOid} AND ${mayTerminateSql}`
-  await queryRows(ctx, at, sql, { uninterruptible: true })
 }
 
 /** Those that this role may not end. */
@@ -92,40 +44,20 @@ async function findStuckSessions(ctx: Context, at: SqlEndpoint, databaseOid: str
   return rows.map(({ session }) => session)
 }
 
-interface Oids {
-  readonly target: string | undefined
-  readonly side: string | undefined
-}
-
-async function readOids(ctx: Context, at: SqlEndpoint, swap: Swap): Promise<Oids> {
-  const names = [swap.target, swap.side].map(sqlLiteral).join(', ')
-  const rows = await queryRows<{ name: string; oid: string }>(
-    ctx,
-    at,
-    `SELECT datname AS name, oid::text AS oid FROM pg_database WHERE datname IN (${names})`,
-    { uninterruptible: true },
-  )
-  const oidOf = (name: string) => rows.find((row) => row.name === name)?.oid
-  return { target: oidOf(swap.target), side: oidOf(swap.side) }
-}
-
-/** The connection may break after the server committed. Throws when the server cannot be asked. */
+/** The connection may break after the server committed, or before: then its backend goes on alone. Throws when nobody answers. */
 async function isSwapped(
   ctx: Context,
   at: SqlEndpoint,
-  { swap, sideOid, error }: { swap: Swap; sideOid: string | undefined; error: unknown },
+  { swap, before, error }: { swap: Swap; before: SwapState; error: unknown },
 ): Promise<boolean> {
   try {
-    return sideOid !== undefined && (await readOids(ctx, at, swap)).target === sideOid
+    await untilRenameEnded(ctx, at, before)
+    return before.side !== undefined && (await readSwapState(ctx, at, swap)).target === before.side
   } catch (unreachable) {
-    throw new PgsafeError(
-      'restore-failed',
-      `the server went away while the databases were swapped: ${reasonOf(error)}`,
-      {
-        hint: `when it is back, "${swap.target}" is wholly the old or wholly the new database; pgsafe recover tells which`,
-        cause: unreachable,
-      },
-    )
+    throw new PgsafeError('restore-failed', `the server went away during the swap: ${reasonOf(error)}`, {
+      hint: `when it is back, "${swap.target}" is wholly the old or wholly the new database; pgsafe recover tells which`,
+      cause: unreachable,
+    })
   }
 }
 

@@ -2,10 +2,13 @@ import { expect } from 'vitest'
 import { randomSuffix } from './test-database.ts'
 import { runSql, type SqlTarget } from './psql.ts'
 
-/** A client that does nothing but stay connected. Resolves when the server has it; `ended` is what it heard at its end. */
-export async function holdSession(at: SqlTarget): Promise<{ application: string; ended: Promise<string> }> {
+/** A client that does nothing but stay connected. Resolves when the server has it; `ended` is what it heard at its end ('nothing' after `seconds`). */
+export async function holdSession(
+  at: SqlTarget,
+  seconds = 600,
+): Promise<{ application: string; ended: Promise<string> }> {
   const application = `held ${randomSuffix()}`
-  const ended = runSql(at, `SET application_name = '${application}'; SELECT pg_sleep(600)`).then(
+  const ended = runSql(at, `SET application_name = '${application}'; SELECT pg_sleep(${String(seconds)})`).then(
     () => 'nothing',
     (error: Error) => error.message,
   )

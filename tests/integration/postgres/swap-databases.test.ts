@@ -3,6 +3,7 @@ import { onTestFinished, describe, expect, it } from 'vitest'
 import { dropDatabase } from '../../../src/postgres/side-database.ts'
 import { swapDatabases } from '../../../src/postgres/swap-databases.ts'
 import { holdSession } from '../../support/hold-session.ts'
+import type { ProcessRunner } from '../../../src/system/process-runner.ts'
 import { withOpenDatabase } from '../../support/open-database.ts'
 import { clientProgram, connectionEnvironment, type SqlTarget } from '../../support/psql.ts'
 import { superuserOf, testServer } from '../../support/test-server.ts'
@@ -147,6 +148,38 @@ describe('a swap', () => {
       expect(databases).toBe('2')
       await Promise.all([target.drop(), side.drop()])
       await session.ended
+    })
+  })
+
+  it('notices that the server finished the rename after our psql was killed', async () => {
+    const ctx = createTestContext()
+    let killed = 0
+    const run: ProcessRunner['run'] = async (file, args, options) => {
+      if (options.input?.includes('RENAME TO') !== true) return ctx.process.run(file, args, options)
+      const finished = await ctx.process.run(file, args, { ...options, timeoutMs: 500 })
+      killed += Number(finished.timedOut)
+      return finished
+    }
+    await withTestRole({ attributes: 'CREATEDB' }, async (role) => {
+      const [target, side] = [
+        await createTestDatabase({ owner: role.name }),
+        await createTestDatabase({ owner: role.name }),
+      ]
+      await side.query('CREATE TABLE new_one ()')
+      const keepAs = `pgsafe_old_${randomSuffix()}`
+      // A superuser's session, which the role may not end, keeps the rename waiting beyond the kill.
+      const session = await holdSession(target.at, 2)
+      await withOpenDatabase(ctx, role.target('postgres'), (at) =>
+        swapDatabases({ ...ctx, process: { ...ctx.process, run } }, at, {
+          target: target.name,
+          side: side.name,
+          keepAs,
+        }),
+      )
+      expect(killed).toBe(1)
+      expect(await session.ended).toBe('nothing')
+      expect(await target.query("SELECT to_regclass('new_one')")).toBe('new_one')
+      await Promise.all([target.drop(), existingTestDatabase(keepAs).drop()])
     })
   })
 

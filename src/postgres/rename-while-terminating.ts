@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { quoteIdentifier } from '../domain/sql-text.ts'
+import type { Context } from '../system/context.ts'
+import type { SqlEndpoint } from './database.ts'
+import { executeAsOneQuery } from './psql.ts'
+import { type PsqlSession, withPsqlSession } from './psql-session.ts'
+import { blockingSessionsSql, mayTerminateSql } from './session-rights.ts'
+
+export interface Swap {
+  readonly target: string
+  /** The database that takes the target's name. */
+  readonly side: string
+  /** The target's new name; null when there is no target. */
+  readonly keepAs: string | null
+}
+
+/** Fact 9: an open rename transaction would lock everybody out, so the server ends it should we stop half-way. */
+const swapSettings = { idle_in_transaction_session_timeout: '10s', lock_timeout: '10s', statement_timeout: '0' }
+
+interface Renaming {
+  readonly swap: Swap
+  readonly targetOid: string | undefined
+}
+
+/** The rename waits up to 5 s for the target's sessions to go; new ones wait for its lock. */
+export async function renameWhileTerminating(
+  ctx: Context,
+  at: SqlEndpoint,
+  { swap, targetOid }: Renaming,
+): Promise<void> {
+  const rename = () =>
+    executeAsOneQuery(ctx, at, renameStatements(swap), { settings: swapSettings, uninterruptible: true })
+  if (targetOid === undefined) return rename()
+  // Connected before the rename begins: while sessions are ended and come back, a server may run out of connections.
+  await withPsqlSession(ctx, at, (session) => terminateDuring(ctx, { session, targetOid, rename }), {
+    uninterruptible: true,
+  })
+}
+
+function renameStatements({ target, side, keepAs }: Swap): string[] {
+  const name = quoteIdentifier(target)
+  const keep = keepAs === null ? [] : [`ALTER DATABASE ${name} RENAME TO ${quoteIdentifier(keepAs)}`]
+  return ['BEGIN', ...keep, `ALTER DATABASE ${quoteIdentifier(side)} RENAME TO ${name}`, 'COMMIT']
+}
+
+interface Terminating {
+  readonly session: PsqlSession
+  readonly targetOid: string
+  readonly rename: () => Promise<void>
+}
+
+/** By OID: once the names are swapped, sessions of the new database must stay. */
+async function terminateDuring(ctx: Context, { session, targetOid, rename }: Terminating): Promise<void> {
+  const sql = `SELECT pg_terminate_backend(a.pid) FROM ${blockingSessionsSql} AND a.datid = ${targetOid} AND ${mayTerminateSql}`
+  await session.query('SELECT 1')
+  const state = { renaming: true }
+  const renaming = rename().finally(() => {
+    state.renaming = false
+  })
+  const terminate = async () => {
+    while (state.renaming) {
+      await session.query(sql)
+      await sleep(10)
+    }
+  }
+  // Both end before an error goes on: a terminator left behind could meet the next attempt.
+  const [renamed, terminated] = await Promise.allSettled([renaming, terminate()])
+  if (terminated.status === 'rejected') ctx.ui.detail(`ending sessions failed: ${String(terminated.reason)}`)
+  if (renamed.status === 'rejected') throw renamed.reason
+}
