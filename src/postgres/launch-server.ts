@@ -61,7 +61,7 @@ export async function launchServer(
     )
     server.stdout.resume()
     const failed = await untilReady(ctx, server, dataDirectory)
-    if (failed === undefined) return { port, dataDirectory, socketDirectory, stop: () => stopServer(server) }
+    if (failed === undefined) return { port, dataDirectory, socketDirectory, stop: stopOnce(server) }
     // Somebody else took the port between our asking for it and the server's binding it.
     if (attempt < 5 && /Address already in use|could not bind/.test(failed.stderr)) continue
     throw new PgsafeError('server-unsuitable', `the server did not start: ${failed.stderr.trim() || failed.spawnError}`)
@@ -93,6 +93,16 @@ async function readStatus(dataDirectory: string): Promise<string | undefined> {
     // Not written yet.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
+  }
+}
+
+/** A server outlives its parent: should our process end without stopping it, it goes at that moment. */
+function stopOnce(server: Running): () => Promise<void> {
+  const onExit = () => server.kill('SIGQUIT')
+  process.once('exit', onExit)
+  return async () => {
+    process.off('exit', onExit)
+    await stopServer(server)
   }
 }
 

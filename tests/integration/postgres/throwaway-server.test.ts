@@ -30,7 +30,7 @@ describe('a throw-away server', () => {
       await server.stop()
     }
     await server.stop()
-    expect(existsSync(dirname(server.dataDirectory))).toBe(false)
+    expect(existsSync(dirname(dirname(server.dataDirectory)))).toBe(false)
     await expect(runSql(at, 'SELECT 1')).rejects.toThrow(/refused/)
   })
 
