@@ -1,7 +1,7 @@
 /** The candidate that `word` most likely meant: equal but for case and separators, or at most a third of it mistyped. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = bare(word)
-  const allowed = Math.max(1, Math.floor(wanted.length / 3))
+  const allowed = Math.max(1, Math.round(wanted.length / 3))
   let best: { candidate: string; distance: number } | undefined
   for (const candidate of candidates) {
     const distance = editDistance(wanted, bare(candidate))

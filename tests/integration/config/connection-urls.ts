@@ -134,7 +134,7 @@ export const agreed: readonly string[] = [
   'postgresql://localhost/shop?client_encoding=UTF8&target_session_attrs=any',
   'postgresql://localhost/shop?connect_timeout=5&',
   'postgresql://localhost/shop?%75ser=app',
-  'postgresql://app:pw@localhost/shop?application_name=a@b',
+  'postgresql://app:pw@localhost/shop?application_name=a%40b',
   'postgresql://localhost/shop?application_name=a/b:c',
   // keyword = value
   'host=localhost',
@@ -205,6 +205,7 @@ export const stricter: readonly (readonly [why: string, url: string])[] = [
   ['@ in the database name', 'postgresql://app:pw@localhost/sh@op'],
   ['/ in the database name', 'postgresql://localhost/shop/public'],
   ['a trailing /', 'postgresql://localhost/shop/'],
+  ['@ in the query', 'postgresql://app:pw@localhost/shop?application_name=a@b'],
   ['@ in the query of a URL without credentials', 'postgresql://localhost/shop?user=me@server'],
   ['a second ?', 'postgresql://localhost/shop?application_name=a?b'],
   ['+ in a password parameter', 'postgresql://localhost/shop?password=a+b'],
