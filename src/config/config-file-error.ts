@@ -20,15 +20,19 @@ const isYamlError = (error: unknown): error is YamlError =>
  */
 export function configFileError(path: string, error: unknown): PgsafeError {
   if (isPgsafeError(error)) return error
-  return invalidConfig(`${path}${lineIn(path, error)} ${reasonOf(error)}`, error)
+  const line = lineIn(path, error)
+  const message = `${path}${line} ${reasonOf(error)}`
+  // Node knows the line of a mistake in an ES module, but tells only this way.
+  const hint = error instanceof SyntaxError && line === '' ? `see where: node --check ${path}` : undefined
+  // A parser's error carries the text around the mistake: it does not even go along as a cause.
+  const quotes = isYamlError(error) || error instanceof SyntaxError
+  return invalidConfig(message, { cause: quotes ? undefined : error, hint })
 }
 
 /** An `invalid-config` about a file, with the usual remedy. */
-export function invalidConfig(message: string, cause?: unknown): PgsafeError {
-  return new PgsafeError('invalid-config', message, {
-    hint: 'correct the file, or name another one with --config',
-    cause,
-  })
+export function invalidConfig(message: string, more: { cause?: unknown; hint?: string | undefined } = {}): PgsafeError {
+  const hint = more.hint ?? 'correct the file, or name another one with --config'
+  return new PgsafeError('invalid-config', message, { hint, cause: more.cause })
 }
 
 function lineIn(path: string, error: unknown): string {
@@ -41,7 +45,7 @@ function lineIn(path: string, error: unknown): string {
 
 function reasonOf(error: unknown): string {
   if (isYamlError(error)) return `is not valid YAML: ${error.reason.replace(/"[^"]*"|<[^>]*>/g, '…')}`
-  if (!(error instanceof Error)) return 'threw something that is not an error'
+  if (!(error instanceof Error)) return 'could not be read'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   if (code === 'ENOENT') return 'does not exist'
   if (code === 'EISDIR') return 'is a directory'

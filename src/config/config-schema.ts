@@ -23,16 +23,23 @@ function described<T>(description: string, fallback?: unknown) {
   return z.meta<T>(fallback === undefined ? { description } : { description, default: fallback })
 }
 
-const compression = z.union([z.boolean(), z.enum(['none', 'gzip', 'zstd'])], {
-  error: 'must be none, gzip, zstd, true (gzip) or false (none)',
+const compression = z.union([z.boolean(), z.enum(['none', 'gzip'])], {
+  error: 'must be none, gzip, true (gzip) or false (none)',
 })
 
+const durationError = 'must be a time from 1s to 1d: a number of seconds, or a text such as 30s or 2min'
 const duration = z.union(
   [
-    z.number().check(z.int(), z.gte(settingRanges.lockWaitTimeout[0]), z.lte(settingRanges.lockWaitTimeout[1])),
-    z.string().check(z.regex(/^[0-9]{1,9} ?(s|min|m|h|d)?$/)),
+    z
+      .number({ error: durationError })
+      .check(
+        z.int({ error: durationError }),
+        z.gte(settingRanges.lockWaitTimeout[0], { error: durationError }),
+        z.lte(settingRanges.lockWaitTimeout[1], { error: durationError }),
+      ),
+    z.string({ error: durationError }).check(z.regex(/^[0-9]{1,9} ?(s|min|m|h|d)?$/, { error: durationError })),
   ],
-  { error: 'must be a number of seconds, or a text such as 30s, 2min, 1h' },
+  { error: durationError },
 )
 
 /** The config file (docs/configuration.md). schema/pgsafe.schema.json is made from it, so that editors complete it. */

@@ -32,8 +32,13 @@ export function projectDirectories(cwd: string, home: string | undefined): strin
   return directories
 }
 
+/** The files in those directories that may be the configuration, nearest first. */
+export function findConfigFiles(directories: readonly string[]): string[] {
+  return directories.flatMap((directory) => configFileNames.map((name) => join(directory, name))).filter(existsSync)
+}
+
 /** The nearest of those directories with a config file or a package.json, else `cwd`: `.env` and `backups` live there. */
 export function findProjectRoot(cwd: string, home: string | undefined): string {
   const directories = projectDirectories(cwd, home)
-  return directories.find((directory) => configFileNames.some((name) => existsSync(join(directory, name)))) ?? cwd
+  return directories.find((directory) => findConfigFiles([directory]).length > 0) ?? cwd
 }

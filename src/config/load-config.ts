@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename } from 'node:path'
+import { cosmiconfig } from 'cosmiconfig'
 import { configFileError, invalidConfig } from './config-file-error.ts'
 import type { ConfigValues } from './config-schema.ts'
-import { configFileNames } from './find-project-root.ts'
 import { loadJsonConfig } from './load-json-config.ts'
 import { loadJsConfig, loadTsConfig } from './load-script-config.ts'
 
@@ -12,36 +11,35 @@ export interface ConfigFile {
   readonly values: ConfigValues
 }
 
-/** A file given with --config or PGSAFE_CONFIG (absolute), or the directories to look in, nearest first. */
-type Where = { readonly file: string } | { readonly directories: readonly string[] }
+/** A file given with --config or PGSAFE_CONFIG, or those that were found, nearest first. All absolute. */
+type Where = { readonly given: string } | { readonly found: readonly string[] }
 
 /**
  * Reads and checks the configuration; undefined when there is none. Throws `invalid-config`: for a given file that does
  * not exist, for syntax errors (with the line), for everything that the schema refuses.
  */
 export async function loadConfig(where: Where): Promise<ConfigFile | undefined> {
-  if ('file' in where) {
-    const given = await readConfig(where.file)
-    if (given === undefined) throw invalidConfig(`${where.file} has no "pgsafe" key`)
-    return given
+  if ('given' in where) {
+    const config = await readConfig(where.given)
+    if (config === undefined) throw invalidConfig(`${where.given} has no "pgsafe" key`)
+    return config
   }
-  for (const path of where.directories.flatMap((directory) => configFileNames.map((name) => join(directory, name)))) {
-    const found = existsSync(path) ? await readConfig(path) : undefined
-    if (found !== undefined) return found
+  for (const path of where.found) {
+    const config = await readConfig(path)
+    if (config !== undefined) return config
   }
   return undefined
 }
 
 async function readConfig(path: string): Promise<ConfigFile | undefined> {
   const loaded = await loadFile(path)
-  // A package.json of a project that configures nothing there.
-  if (loaded === null) return undefined
+  // A package.json of a project that configures nothing there; any other file may hold nothing but comments.
+  if (loaded === null && basename(path) === 'package.json') return undefined
   const { checkConfig } = await import('./check-config.ts')
-  return { path, values: checkConfig(loaded.isEmpty === true ? {} : loaded.config, path) }
+  return { path, values: checkConfig(loaded?.config ?? {}, path) }
 }
 
-async function loadFile(path: string): Promise<{ config: unknown; isEmpty?: boolean } | null> {
-  const { cosmiconfig } = await import('cosmiconfig')
+async function loadFile(path: string): Promise<{ config: unknown } | null> {
   try {
     const explorer = cosmiconfig('pgsafe', {
       cache: false,

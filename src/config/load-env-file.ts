@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parse } from 'dotenv'
 import { expandVariables } from '../domain/expand-variables.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Environment } from '../system/context.ts'
@@ -15,7 +16,6 @@ export async function loadEnvFile(directory: string, env: Environment): Promise<
   const path = join(directory, '.env')
   const text = await readEnvFile(path)
   if (text === undefined) return undefined
-  const { parse } = await import('dotenv')
   return { path, variables: expandVariables(parse(text), env) }
 }
 

@@ -20,8 +20,13 @@ interface Transpiler {
 /** The default export of a `.js`, `.mjs` or `.cjs` config. It is the project's own code and runs as such. */
 export async function loadJsConfig(path: string): Promise<unknown> {
   const { href } = pathToFileURL(await realpath(path))
-  const module = (await import(href)) as { readonly default?: unknown }
-  return module.default
+  try {
+    const module = (await import(href)) as { readonly default?: unknown }
+    return module.default
+  } catch (error) {
+    if (error instanceof Error) throw error
+    throw invalidConfig(`${path} threw something that is not an error`)
+  }
 }
 
 /**

@@ -1,17 +1,10 @@
 import { dirname } from 'node:path'
+import { stripControl } from '../domain/strip-control.ts'
 import type { Environment } from '../system/context.ts'
 import type { ConfigFile } from './load-config.ts'
 import type { EnvFile } from './load-env-file.ts'
-import type { SettingSpec } from './setting-specs.ts'
+import type { SettingFlags, SettingSpec } from './setting-specs.ts'
 import type { Setting } from './settings.ts'
-
-/** Flags that override a setting; every command takes some of them. */
-export interface SettingFlags {
-  readonly compress?: string | boolean
-  readonly format?: string
-  readonly jobs?: string | number
-  readonly lockWaitTimeout?: string | number
-}
 
 /** Everything that settings come from, already read. */
 export interface SettingInputs {
@@ -41,7 +34,8 @@ export function resolveSetting<T>(spec: SettingSpec<T>, inputs: SettingInputs, p
   const [first] = candidatesFor(spec, inputs)
   if (first === undefined) return { value: spec.fallback, source: 'default', base: inputs.projectRoot }
   const value = spec.parse(first.raw)
-  if (value === undefined) problems.push(`${first.source} is "${String(first.raw)}": must be ${spec.expected}`)
+  if (value === undefined)
+    problems.push(`${first.source} is "${stripControl(String(first.raw))}": must be ${spec.expected}`)
   return { value: value ?? spec.fallback, source: first.source, base: first.base }
 }
 

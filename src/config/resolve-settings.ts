@@ -1,14 +1,14 @@
 import { relative, resolve } from 'node:path'
 import type { Context } from '../system/context.ts'
-import { findProjectRoot, projectDirectories } from './find-project-root.ts'
+import { findConfigFiles, findProjectRoot, projectDirectories } from './find-project-root.ts'
 import type { GlobalFlags } from './global-flags.ts'
-import { loadConfig, type ConfigFile } from './load-config.ts'
+import type { ConfigFile } from './load-config.ts'
 import { loadEnvFile, type EnvFile } from './load-env-file.ts'
-import type { SettingFlags } from './resolve-setting.ts'
+import type { SettingFlags } from './setting-specs.ts'
 import { resolveValues } from './resolve-values.ts'
 import type { Settings } from './settings.ts'
 
-export type { SettingFlags } from './resolve-setting.ts'
+export type { SettingFlags } from './setting-specs.ts'
 
 /** The files that were read, for whoever needs more than the settings. */
 export interface LoadedConfig {
@@ -31,12 +31,17 @@ export async function resolveSettings(
   const projectRoot = findProjectRoot(cwd, home)
   const envFile = await loadEnvFile(projectRoot, env)
   const given = givenConfig(ctx, { flag: flags.config, envFile, projectRoot })
-  const config = await loadConfig(
-    given === undefined ? { directories: projectDirectories(cwd, home) } : { file: given },
-  )
+  const config = await readConfig(given, findConfigFiles(projectDirectories(cwd, home)))
   const describe = (path: string): string => describeFile(path, cwd)
   const settings = resolveValues({ flags, env, envFile, config, cwd, projectRoot, describe }, home)
   return { settings, loaded: { config, envFile, describe } }
+}
+
+/** Without any file, what reads them is not even loaded. */
+async function readConfig(given: string | undefined, found: readonly string[]): Promise<ConfigFile | undefined> {
+  if (given === undefined && found.length === 0) return undefined
+  const { loadConfig } = await import('./load-config.ts')
+  return loadConfig(given === undefined ? { found } : { given })
 }
 
 /** --config and PGSAFE_CONFIG name a file, relative to the working directory; in `.env`, relative to that. */

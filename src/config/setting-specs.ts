@@ -2,11 +2,26 @@ import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import { parseDuration } from '../domain/parse-duration.ts'
 import { describeRange, settingRanges } from './setting-ranges.ts'
 
+/** Flags that override a setting; every command takes some of them. */
+export interface SettingFlags {
+  readonly compress?: string | boolean
+  readonly format?: string
+  readonly jobs?: string | number
+  readonly lockWaitTimeout?: string | number
+  readonly days?: string | number
+  readonly keepLast?: string | number
+  readonly keepDaily?: string | number
+  readonly keepWeekly?: string | number
+  readonly keepMonthly?: string | number
+}
+
+type FlagKey = keyof SettingFlags | 'dir'
+
 /** One setting: where it may come from, how its text is read, what it is otherwise. */
 export interface SettingSpec<T> {
   /** Its path in the config file. */
   readonly key: string
-  readonly flag?: { readonly name: string; readonly key: 'dir' | 'compress' | 'format' | 'jobs' | 'lockWaitTimeout' }
+  readonly flag?: { readonly name: string; readonly key: FlagKey }
   /** In this order, each in the environment and then in `.env`. */
   readonly variables: readonly string[]
   /** From a flag, a variable's text or a value of the config file; undefined when it is not valid. */
@@ -17,7 +32,7 @@ export interface SettingSpec<T> {
 }
 
 const formats = ['plain', 'custom', 'directory'] as const satisfies readonly BackupFormat[]
-const compressions = ['none', 'gzip', 'zstd'] as const satisfies readonly Compression[]
+const compressions = ['none', 'gzip'] as const satisfies readonly Compression[]
 
 const textOf = (raw: unknown): string => String(raw).trim()
 
@@ -49,6 +64,13 @@ function yesOrNo(place: Place, fallback: boolean): SettingSpec<boolean> {
   return { ...place, parse: parseBoolean, expected: 'true or false', fallback }
 }
 
+/** `keepLast` is `--keep-last`, PGSAFE_KEEP_LAST and `retention.keepLast`. */
+function keepRule(key: 'keepLast' | 'keepDaily' | 'keepWeekly' | 'keepMonthly'): Place {
+  const name = key.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)
+  const variable = `PGSAFE_${name.replace('-', '_').toUpperCase()}`
+  return { key: `retention.${key}`, flag: { name: `--${name}`, key }, variables: [variable] }
+}
+
 const { days, keep, hours, jobs, keptDatabases, lockWaitTimeout } = settingRanges
 
 /** Every setting but the database's URL. docs/configuration.md lists them; a test keeps the two in step. */
@@ -66,7 +88,7 @@ export const settingSpecs = {
     flag: { name: '--compress', key: 'compress' },
     variables: ['PGSAFE_COMPRESSION'],
     parse: parseCompression,
-    expected: 'gzip, zstd or none',
+    expected: 'gzip or none',
     fallback: 'none',
   } satisfies SettingSpec<Compression>,
   format: {
@@ -82,14 +104,18 @@ export const settingSpecs = {
     fallback: undefined,
   } satisfies SettingSpec<number | undefined>,
   retentionDays: wholeNumber(
-    { key: 'retention.days', variables: ['PGSAFE_RETENTION_DAYS', 'BACKUP_RETENTION_DAYS'] },
+    {
+      key: 'retention.days',
+      flag: { name: '--days', key: 'days' },
+      variables: ['PGSAFE_RETENTION_DAYS', 'BACKUP_RETENTION_DAYS'],
+    },
     days,
     30,
   ),
-  keepLast: wholeNumber({ key: 'retention.keepLast', variables: ['PGSAFE_KEEP_LAST'] }, keep, 0),
-  keepDaily: wholeNumber({ key: 'retention.keepDaily', variables: ['PGSAFE_KEEP_DAILY'] }, keep, 0),
-  keepWeekly: wholeNumber({ key: 'retention.keepWeekly', variables: ['PGSAFE_KEEP_WEEKLY'] }, keep, 0),
-  keepMonthly: wholeNumber({ key: 'retention.keepMonthly', variables: ['PGSAFE_KEEP_MONTHLY'] }, keep, 0),
+  keepLast: wholeNumber(keepRule('keepLast'), keep, 0),
+  keepDaily: wholeNumber(keepRule('keepDaily'), keep, 0),
+  keepWeekly: wholeNumber(keepRule('keepWeekly'), keep, 0),
+  keepMonthly: wholeNumber(keepRule('keepMonthly'), keep, 0),
   pruneAfterBackup: yesOrNo({ key: 'retention.afterBackup', variables: ['PGSAFE_PRUNE_AFTER_BACKUP'] }, true),
   lockWaitTimeout: {
     key: 'lockWaitTimeout',
