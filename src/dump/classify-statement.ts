@@ -1,3 +1,4 @@
+import type { DumpRewrites } from '../domain/dump-rewrites.ts'
 import { classifyCopy } from './classify-copy.ts'
 import { refuseSetConfig, refuseSetting } from './classify-set.ts'
 import { parseName } from './parse-name.ts'
@@ -13,8 +14,8 @@ export interface StatementFacts {
   readonly inserts?: boolean
   readonly transaction?: boolean
   readonly largeObject?: boolean
-  /** The text of a `SET transaction_timeout = …`. */
-  readonly transactionTimeout?: string
+  /** What a rewrite may leave out, and how to call it. */
+  readonly droppable?: { readonly by: keyof DumpRewrites; readonly what: string }
 }
 
 /** Objects that live outside one database: a restore must not touch them. */
@@ -34,6 +35,7 @@ export function classifyStatement(tokens: readonly Token[], { overflow = false }
   if (transactionVerbs.has(verb)) return { refusal: `${verb.toUpperCase()} (transaction control)` }
   if (hasWords(tokens, 0, ['prepare', 'transaction'])) return { refusal: 'PREPARE TRANSACTION' }
   if (verb === 'insert') return { inserts: true }
+  if (verb === 'grant' || verb === 'revoke') return { droppable: { by: 'acl', what: verb.toUpperCase() } }
   const largeObject = verb === 'select' && tokens.some((_, index) => largeObjectCalls.test(wordAt(tokens, index)))
   return { refusal: refuseSetConfig(tokens), largeObject }
 }
@@ -44,8 +46,18 @@ function classifyDefinition(tokens: readonly Token[], verb: string): StatementFa
   if (clusterWide.has(object) && !hasWords(tokens, 1, ['user', 'mapping'])) {
     return { refusal: `${verb} ${object}`.toUpperCase() }
   }
-  if (hasWords(tokens, 1, ['large', 'object'])) return { largeObject: true }
+  if (verb === 'alter') return classifyAlter(tokens)
   return verb === 'create' ? classifyCreate(tokens) : {}
+}
+
+function classifyAlter(tokens: readonly Token[]): StatementFacts {
+  const largeObject = hasWords(tokens, 1, ['large', 'object'])
+  if (hasWords(tokens, 1, ['default', 'privileges'])) {
+    return { droppable: { by: 'acl', what: 'ALTER DEFAULT PRIVILEGES' } }
+  }
+  const outer = tokens.filter((token) => token.depth === 0)
+  const owner = hasWords(outer, outer.length - 3, ['owner', 'to'])
+  return owner ? { largeObject, droppable: { by: 'owner', what: 'ALTER … OWNER TO' } } : { largeObject }
 }
 
 function classifyCreate(tokens: readonly Token[]): StatementFacts {
@@ -59,13 +71,18 @@ function classifySetting(tokens: readonly Token[]): StatementFacts {
   const refusal = refuseSetting(tokens)
   if (refusal !== undefined) return { refusal }
   const [, name, assign, value, more] = tokens
-  if (!mayBeTransactionTimeout(tokens) || value === undefined || more !== undefined) return {}
   const assigns = punctuationAt(tokens, 2) === '=' || wordAt(tokens, 2) === 'to'
-  return assigns ? { transactionTimeout: `SET ${name?.text} ${assign?.text} ${value.text}` } : {}
+  if (wordAt(tokens, 1) !== 'transaction_timeout' || !assigns || value === undefined || more !== undefined) return {}
+  return { droppable: { by: 'transactionTimeout', what: `SET ${name?.text} ${assign?.text} ${value.text}` } }
 }
 
-/** True as long as more tokens could make it a `SET transaction_timeout = …`. */
-export function mayBeTransactionTimeout(tokens: readonly Token[]): boolean {
-  const words = ['set', 'transaction_timeout']
-  return hasWords(tokens, 0, words.slice(0, tokens.length))
+/** True as long as more tokens could make it something that `rewrite` leaves out. */
+export function mayBeDropped(tokens: readonly Token[], rewrite: DumpRewrites): boolean {
+  const verb = wordAt(tokens, 0)
+  if (verb === 'set') {
+    const setting = tokens.length < 2 || wordAt(tokens, 1) === 'transaction_timeout'
+    return rewrite.transactionTimeout === true && setting
+  }
+  if (verb === 'alter') return rewrite.owner === true || rewrite.acl === true
+  return rewrite.acl === true && (verb === 'grant' || verb === 'revoke')
 }

@@ -1,25 +1,35 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createGunzip } from 'node:zlib'
+import { gunzipSync, constants as zlib } from 'node:zlib'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
+import { readFailure } from './read-failure.ts'
+import { systemCode } from './write-failure.ts'
 
+/** What a file looks like by its first bytes; its name does not count. */
 export interface DetectedDump {
   readonly format: BackupFormat | 'tar' | 'empty' | 'unknown'
   readonly compression: Compression
-  /** Why it cannot be used, for people. */
+  /** For an unknown one: what it seems to be, as a sentence. */
   readonly note?: string
 }
 
-/** What kind of dump a path is, by its first bytes: a file's name proves nothing. */
+const sampleBytes = 64 * 1024
+const utf16 = 'it is UTF-16 text: PowerShell\'s ">" re-encodes dumps; make it again with pg_dump --file'
+const utf8Mark = 'it starts with a UTF-8 byte order mark: an editor or PowerShell re-encoded it'
+
+/** Tells the formats apart by content. Throws PgsafeError `verification-failed` when the path cannot be read. */
 export async function detectDump(path: string): Promise<DetectedDump> {
-  if ((await stat(path)).isDirectory()) return detectDirectory(path)
-  const head = await firstBytes(path, false)
-  if (head.length === 0) return { format: 'empty', compression: 'none' }
-  if (startsWith(head, [0x28, 0xb5, 0x2f, 0xfd])) return { format: 'plain', compression: 'zstd' }
-  if (!startsWith(head, [0x1f, 0x8b])) return { ...detectContent(head), compression: 'none' }
-  const inside = await firstBytes(path, true)
-  return { ...detectContent(inside), compression: 'gzip' }
+  try {
+    if ((await stat(path)).isDirectory()) return await detectDirectory(path)
+    const sample = await readSample(path)
+    if (startsWith(sample, [0x28, 0xb5, 0x2f, 0xfd])) return { format: 'plain', compression: 'zstd' }
+    if (!startsWith(sample, [0x1f, 0x8b])) return { ...detectContent(sample), compression: 'none' }
+    const content = gunzipStart(sample)
+    if (content === undefined) return { format: 'unknown', compression: 'gzip', note: 'its gzip data is damaged' }
+    return { ...detectContent(content), compression: 'gzip' }
+  } catch (error) {
+    throw readFailure(error, path)
+  }
 }
 
 async function detectDirectory(path: string): Promise<DetectedDump> {
@@ -27,39 +37,41 @@ async function detectDirectory(path: string): Promise<DetectedDump> {
     await stat(join(path, 'toc.dat'))
     return { format: 'directory', compression: 'none' }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return { format: 'unknown', compression: 'none', note: 'a directory without toc.dat' }
+    if (systemCode(error) !== 'ENOENT') throw error
+    return { format: 'unknown', compression: 'none', note: 'a directory without toc.dat is no dump' }
   }
 }
 
-function detectContent(head: Buffer): Pick<DetectedDump, 'format' | 'note'> {
-  if (head.length === 0) return { format: 'empty' }
-  if (head.subarray(0, 5).toString('latin1') === 'PGDMP') return { format: 'custom' }
-  if (head.subarray(257, 262).toString('latin1') === 'ustar') return { format: 'tar', note: 'a tar archive' }
-  if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])) {
-    return { format: 'unknown', note: 'UTF-16 text, as PowerShell writes with ">": dump again with pg_dump -f' }
-  }
-  if (startsWith(head, [0xef, 0xbb, 0xbf])) {
-    return { format: 'unknown', note: 'text that begins with a byte order mark: dump again with pg_dump -f' }
-  }
-  return head.includes(0) ? { format: 'unknown', note: 'binary data' } : { format: 'plain' }
+function detectContent(sample: Buffer): Omit<DetectedDump, 'compression'> {
+  if (sample.length === 0) return { format: 'empty' }
+  if (sample.toString('latin1', 0, 5) === 'PGDMP') return { format: 'custom' }
+  if (sample.toString('latin1', 257, 262) === 'ustar') return { format: 'tar' }
+  if (startsWith(sample, [0xff, 0xfe]) || startsWith(sample, [0xfe, 0xff])) return { format: 'unknown', note: utf16 }
+  if (startsWith(sample, [0xef, 0xbb, 0xbf])) return { format: 'unknown', note: utf8Mark }
+  if (sample.includes(0)) return { format: 'unknown', note: 'it is neither text nor a known dump format' }
+  return { format: 'plain' }
 }
 
-function startsWith(head: Buffer, magic: readonly number[]): boolean {
-  return magic.every((byte, index) => head[index] === byte)
-}
-
-/** The first 512 bytes; of a damaged gzip as many as decode. */
-async function firstBytes(path: string, decode: boolean): Promise<Buffer> {
-  const file = createReadStream(path, { end: decode ? 65_535 : 511 })
-  const source = decode ? file.pipe(createGunzip()) : file
-  const chunks: Buffer[] = []
+/** The beginning of what a possibly cut gzip stream holds; undefined when not even that decodes. */
+function gunzipStart(sample: Buffer): Buffer | undefined {
   try {
-    for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk)
+    return gunzipSync(sample, { finishFlush: zlib.Z_SYNC_FLUSH })
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? ''
-    // The file goes on after the piece that was read, or is damaged: the full read tells which.
-    if (!code.startsWith('Z_')) throw error
+    if (error instanceof Error && 'errno' in error) return undefined
+    throw error
   }
-  return Buffer.concat(chunks).subarray(0, 512)
+}
+
+async function readSample(path: string): Promise<Buffer> {
+  const handle = await open(path)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+function startsWith(sample: Buffer, magic: readonly number[]): boolean {
+  return magic.every((byte, index) => sample[index] === byte)
 }

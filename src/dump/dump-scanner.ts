@@ -1,7 +1,7 @@
 import { CopyRows } from './copy-rows.ts'
 import { describeCut } from './describe-cut.ts'
 import { DumpFrame } from './dump-frame.ts'
-import type { DumpSummary, ScanOptions } from './dump-summary.ts'
+import type { DumpSummary, Refusal, ScanOptions } from './dump-summary.ts'
 import { Forwarder } from './forwarder.ts'
 import { LineCounter } from './line-counter.ts'
 import { ScanFindings } from './scan-findings.ts'
@@ -23,7 +23,7 @@ export class DumpScanner {
   /** The COPY block being read. */
   #copy: { readonly data: CopyRows; readonly table: CopyTable; readonly line: number } | undefined
   #empty = true
-  #sawNul = false
+  #summary: DumpSummary | undefined
 
   constructor(options: ScanOptions = {}) {
     this.#statements = new StatementScanner({
@@ -39,15 +39,25 @@ export class DumpScanner {
     this.#empty &&= chunk.length === 0
     this.#lines.begin(chunk)
     this.#forwarder.begin(chunk)
-    this.#refuseNul(chunk)
+    this.#lookForNul(chunk)
     let at = 0
     while (at !== -1 && at < chunk.length) at = this.#copy ? this.#readRows(chunk, at) : this.#readToken(chunk, at)
     this.#lines.end()
     return this.#forwarder.end()
   }
 
-  /** Call once, after the last chunk. A half statement that was held back is not passed on. */
+  /** Refusals found up to now: whoever passes the bytes on can stop at the first. */
+  get refusals(): readonly Refusal[] {
+    return this.#findings.refusals
+  }
+
+  /** Call after the last chunk. A half statement that was held back is not passed on. */
   finish(): DumpSummary {
+    this.#summary ??= this.#summarize()
+    return this.#summary
+  }
+
+  #summarize(): DumpSummary {
     const incompleteBecause = this.#empty ? 'it is empty' : this.#readEnd()
     const { serverVersion, clientVersion, restricted } = this.#frame
     return {
@@ -103,11 +113,8 @@ export class DumpScanner {
     return cut ?? this.#frame.incompleteBecause
   }
 
-  /** psql cuts lines at a NUL byte, so that it would read something else than we do. */
-  #refuseNul(chunk: Buffer): void {
-    const at = this.#sawNul ? -1 : chunk.indexOf(0)
-    if (at === -1) return
-    this.#sawNul = true
-    this.#findings.refuse(this.#lines.peek(at), 'a NUL byte')
+  #lookForNul(chunk: Buffer): void {
+    const at = this.#findings.nulLine === undefined ? chunk.indexOf(0) : -1
+    if (at !== -1) this.#findings.nulLine = this.#lines.peek(at)
   }
 }

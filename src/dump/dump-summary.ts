@@ -1,3 +1,4 @@
+import type { DumpRewrites } from '../domain/dump-rewrites.ts'
 import type { TableRows } from '../domain/manifest.ts'
 
 /** What a plain dump says of itself, read by a tokenizer (facts 2, 3, 11, 16). Nothing here was executed. */
@@ -22,7 +23,7 @@ export interface DumpSummary {
   readonly transactionBlocks: boolean
   /** The header's `\restrict` line, which newer clients write and psql of the same age understands. */
   readonly restricted: boolean
-  /** What was left out of the forwarded bytes, e.g. "SET transaction_timeout = 0". */
+  /** What was left out of the forwarded bytes, each once: "SET transaction_timeout = 0", "ALTER … OWNER TO". */
   readonly rewritten: readonly string[]
   /** One sentence each. */
   readonly warnings: readonly string[]
@@ -35,12 +36,7 @@ export interface Refusal {
   readonly what: string
 }
 
-/** What to leave out of the forwarded bytes. Nothing by default. */
 export interface ScanOptions {
-  readonly rewrite?: {
-    /** `SET transaction_timeout = …`, which pg_dump 17+ writes and older servers refuse. */
-    readonly transactionTimeout?: boolean
-    /** The `\restrict` and `\unrestrict` lines, which an older psql does not know. */
-    readonly restrict?: boolean
-  }
+  /** What to leave out of the forwarded bytes. Nothing by default. */
+  readonly rewrite?: DumpRewrites
 }

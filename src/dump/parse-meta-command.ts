@@ -6,9 +6,9 @@ export interface MetaCommand {
   readonly key: string
 }
 
-/** Reads a psql command from its backslash on. */
+/** Reads a psql command from its backslash on. The limits make sure that no line was cut to the capture's 512 bytes. */
 export function parseMetaCommand(text: string): MetaCommand {
-  const restrict = /^\\(restrict|unrestrict) ([A-Za-z0-9]+)[ \t\r]*$/.exec(text)
+  const restrict = /^\\(restrict|unrestrict) ([A-Za-z0-9]{1,200})[ \t\r]{0,200}$/.exec(text)
   if (restrict) {
     const verb = restrict[1] === 'restrict' ? 'restrict' : 'unrestrict'
     return { name: `\\${verb}`, verb, key: restrict[2] ?? '' }

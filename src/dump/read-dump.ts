@@ -1,96 +1,87 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { pipeline, type Writable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import type { Writable } from 'node:stream'
 import type { Compression } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
 import type { DumpScanner } from './dump-scanner.ts'
+import type { DumpSummary } from './dump-summary.ts'
 import { feedDump } from './feed-dump.ts'
+import { gunzipMembers } from './gunzip-members.ts'
+import { readFailure } from './read-failure.ts'
 
-export interface DumpReading {
+const readBytes = 256 * 1024
+
+interface ReadDumpOptions {
   readonly path: string
   readonly compression: Compression
-  readonly scanner?: DumpScanner
-  /** Gets the decoded bytes that the scanner lets through, with backpressure; the caller ends it. */
-  readonly sink?: Writable
-  readonly onBytes?: (bytes: number) => void
-  readonly signal?: AbortSignal
+  readonly scanner?: DumpScanner | undefined
+  /** Gets the decoded bytes, as the scanner passes them on. Not ended unless `endSink`. */
+  readonly sink?: Writable | undefined
+  readonly endSink?: boolean
+  /** Called with the bytes read from disk so far. */
+  readonly onBytes?: ((bytes: number) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
-export interface ReadFile {
+interface ReadDump {
   /** On disk. */
   readonly bytes: number
   /** Of the bytes on disk. */
   readonly sha256: string
+  /** Present when there was a scanner. */
+  readonly summary: DumpSummary | undefined
 }
-
-const chunkBytes = 1024 * 1024
 
 /**
- * Reads a dump from its first byte to its last in constant memory: hash, decode, scan, hand on. Throws
- * `verification-failed` when it cannot be read or does not decode to its very end.
+ * Reads a dump from disk to its end: hashes, decodes, scans and passes on, in one pass and constant memory.
+ * Throws PgsafeError `verification-failed` when the file cannot be read or decoded completely, the sink's own error
+ * when that fails, and the signal's reason when aborted.
  */
-export async function readDump(reading: DumpReading): Promise<ReadFile> {
-  const read = { bytes: 0, hash: createHash('sha256') }
-  const raw = fileChunks(reading, read)
-  const source = reading.compression === 'gzip' ? gunzipped(raw, reading.path) : raw
-  await feedDump({ source, scanner: reading.scanner, sink: reading.sink, signal: reading.signal })
-  return { bytes: read.bytes, sha256: read.hash.digest('hex') }
+export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
+  const { compression, scanner, sink, endSink, signal } = options
+  if (compression === 'zstd') throw new PgsafeError('usage', 'zstd compression is not available yet')
+  const hash = createHash('sha256')
+  let bytes = 0
+  const raw = readFile(options, (chunk) => {
+    hash.update(chunk)
+    bytes += chunk.length
+    options.onBytes?.(bytes)
+  })
+  await feedDump({ source: decode(raw, options), scanner, sink, endSink, signal })
+  return { bytes, sha256: hash.digest('hex'), summary: scanner?.finish() }
 }
 
-async function* fileChunks(
-  { path, onBytes }: DumpReading,
-  read: { bytes: number; hash: ReturnType<typeof createHash> },
-): AsyncGenerator<Buffer> {
-  const file = await asReadError(path, () => open(path, 'r'))
+/** Yields fresh buffers: the scanner may hold some back. */
+async function* readFile({ path, signal }: ReadDumpOptions, seen: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+  const handle = await open(path).catch((error: unknown) => {
+    throw readFailure(error, path)
+  })
   try {
-    const stats = await file.stat()
-    if (!stats.isFile()) throw damaged(path, 'it is not a regular file')
+    if (!(await handle.stat()).isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
     for (;;) {
-      const { buffer, bytesRead } = await asReadError(path, () => file.read({ buffer: Buffer.allocUnsafe(chunkBytes) }))
+      signal?.throwIfAborted()
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(readBytes), 0, readBytes)
       if (bytesRead === 0) return
       const chunk = buffer.subarray(0, bytesRead)
-      read.hash.update(chunk)
-      read.bytes += bytesRead
-      onBytes?.(read.bytes)
+      seen(chunk)
       yield chunk
     }
+  } catch (error) {
+    throw readFailure(error, path)
   } finally {
-    await file.close()
+    await handle.close()
   }
 }
 
-/** All members of the file. Node ignores bytes that follow the last one unless they look like another: level 1 has the hash for that. */
-async function* gunzipped(raw: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: chunkBytes })
-  const failure: { error?: unknown } = {}
-  const decoded = pipeline(raw, gunzip, (error) => {
-    if (error) failure.error = error
-  })
+async function* decode(
+  raw: AsyncIterable<Buffer>,
+  { compression, path, signal }: ReadDumpOptions,
+): AsyncGenerator<Buffer> {
   try {
-    yield* decoded as AsyncIterable<Buffer>
+    yield* compression === 'gzip' ? gunzipMembers(raw) : raw
   } catch (error) {
-    throw error instanceof PgsafeError ? error : damaged(path, describe(error), error)
+    signal?.throwIfAborted()
+    if (error instanceof PgsafeError || !(error instanceof Error)) throw error
+    throw new PgsafeError('verification-failed', `the file is damaged: ${path}: ${error.message}`, { cause: error })
   }
-}
-
-function describe(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException
-  if (code === 'Z_BUF_ERROR') return 'it ends early'
-  return message
-}
-
-async function asReadError<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action()
-  } catch (error) {
-    throw damaged(path, (error as NodeJS.ErrnoException).code ?? String(error), error)
-  }
-}
-
-function damaged(path: string, why: string, cause?: unknown): PgsafeError {
-  return new PgsafeError('verification-failed', `${path} is damaged or cannot be read: ${why}`, {
-    hint: 'do not rely on this file; pgsafe list shows the backups',
-    ...(cause === undefined ? {} : { cause }),
-  })
 }

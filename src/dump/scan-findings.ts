@@ -7,14 +7,25 @@ const maxRefusals = 20
 export class ScanFindings {
   readonly rows = new RowTally()
   readonly created: { schema: string; name: string }[] = []
-  readonly refusals: Refusal[] = []
-  readonly rewritten: string[] = []
+  /** Where the first NUL byte stands: psql cuts lines there, so that it would read something else than we do. */
+  nulLine: number | undefined
+  readonly #refusals: Refusal[] = []
+  readonly #rewritten = new Set<string>()
   countable = true
   largeObjects = false
   transactionBlocks = false
 
   refuse(line: number, what: string): void {
-    if (this.refusals.length < maxRefusals) this.refusals.push({ line, what: escapeControls(what) })
+    if (this.#refusals.length < maxRefusals) this.#refusals.push({ line, what: escapeControls(what) })
+  }
+
+  get refusals(): readonly Refusal[] {
+    if (this.nulLine === undefined) return this.#refusals
+    return [{ line: this.nulLine, what: 'a NUL byte' }, ...this.#refusals].slice(0, maxRefusals)
+  }
+
+  leaveOut(what: string): void {
+    this.#rewritten.add(what)
   }
 
   /** The part of the summary that does not depend on how the file ends. */
@@ -26,7 +37,7 @@ export class ScanFindings {
       refusals: this.refusals,
       largeObjects: this.largeObjects,
       transactionBlocks: this.transactionBlocks,
-      rewritten: this.rewritten,
+      rewritten: [...this.#rewritten],
       warnings: this.countable ? [] : ['the rows are INSERT statements: they cannot be counted'],
     }
   }

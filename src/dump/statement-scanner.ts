@@ -1,7 +1,7 @@
-import { classifyStatement, mayBeTransactionTimeout } from './classify-statement.ts'
+import type { DumpRewrites } from '../domain/dump-rewrites.ts'
+import { classifyStatement, mayBeDropped } from './classify-statement.ts'
 import type { StatementFacts } from './classify-statement.ts'
 import type { DumpFrame } from './dump-frame.ts'
-import type { ScanOptions } from './dump-summary.ts'
 import type { Forwarder } from './forwarder.ts'
 import type { LineCounter } from './line-counter.ts'
 import { parseMetaCommand } from './parse-meta-command.ts'
@@ -10,7 +10,7 @@ import { SqlLexer } from './sql-lexer.ts'
 import { Statement } from './statement.ts'
 
 interface Parts {
-  readonly rewrite: NonNullable<ScanOptions['rewrite']>
+  readonly rewrite: DumpRewrites
   readonly findings: ScanFindings
   readonly frame: DumpFrame
   readonly lines: LineCounter
@@ -48,7 +48,7 @@ export class StatementScanner {
 
   /** Judges the statement read so far, as psql runs it: also one that the end of the file cuts off. */
   conclude(position: number): StatementFacts {
-    const { findings, forwarder } = this.#parts
+    const { findings, forwarder, rewrite } = this.#parts
     const { tokens, overflow, line } = this.statement
     const facts = classifyStatement(tokens, { overflow })
     if (facts.refusal !== undefined) findings.refuse(line, facts.refusal)
@@ -56,24 +56,25 @@ export class StatementScanner {
     findings.countable &&= facts.inserts !== true
     findings.largeObjects ||= facts.largeObject === true
     findings.transactionBlocks ||= facts.transaction === true
-    if (facts.transactionTimeout !== undefined && forwarder.drop(position))
-      findings.rewritten.push(facts.transactionTimeout)
-    else forwarder.keep()
+    const { droppable } = facts
+    const dropped = droppable !== undefined && rewrite[droppable.by] === true && !overflow && forwarder.drop(position)
+    if (dropped) findings.leaveOut(droppable.what)
+    forwarder.keep()
     return facts
   }
 
   /** True when the token ends its statement. */
   #token(): boolean {
-    const { findings, frame, forwarder, rewrite } = this.#parts
+    const { findings, frame, forwarder } = this.#parts
     if (!this.statement.open) {
       if (!frame.begun && this.lexer.text.startsWith('\uFEFF')) findings.refuse(1, 'a byte order mark')
       frame.statement()
       this.statement.begin(this.#line())
-      if (rewrite.transactionTimeout === true) this.#mark()
+      if (this.#holdsStatements) this.#mark()
     }
     const refusal = this.statement.add(this.lexer)
     if (refusal !== undefined) findings.refuse(this.#line(), refusal)
-    if (forwarder.marked && !mayBeTransactionTimeout(this.statement.tokens)) forwarder.keep()
+    if (forwarder.marked && !mayBeDropped(this.statement.tokens, this.#parts.rewrite)) forwarder.keep()
     return !this.statement.open
   }
 
@@ -89,21 +90,28 @@ export class StatementScanner {
     const expected = !this.statement.open && command.verb !== undefined && frame[command.verb](command.key)
     if (!expected) findings.refuse(this.#line(), `the psql command ${command.name}`)
     if (expected && rewrite.restrict === true) {
-      this.#mark()
-      if (forwarder.drop(position)) findings.rewritten.push(command.name)
-    } else forwarder.keep()
+      if (this.lexer.start >= 0) this.#mark()
+      if (forwarder.drop(position)) findings.leaveOut(command.name)
+    }
+    forwarder.keep()
   }
 
   /** The chunk ended. What may have to be left out is held back; where the broken token began is remembered. */
   #suspend(chunk: Buffer): void {
     if (!this.lexer.midToken) return
-    const start = this.lexer.start + chunk.length
-    if (start < 0) return
-    this.#earlierLine = this.#parts.lines.lineAt(start)
-    const { rewrite, forwarder } = this.#parts
-    if (this.statement.open) return
+    const { rewrite, forwarder, lines } = this.#parts
     const { kind } = this.lexer
-    if ((kind === 'word' && rewrite.transactionTimeout) || (kind === 'meta' && rewrite.restrict)) forwarder.mark(start)
+    const start = this.lexer.start + chunk.length
+    if (start >= 0) this.#earlierLine = lines.lineAt(start)
+    if (this.statement.open) return
+    const mayGo = (kind === 'word' && this.#holdsStatements) || (kind === 'meta' && rewrite.restrict === true)
+    if (!mayGo) forwarder.keep()
+    else if (start >= 0) forwarder.mark(start)
+  }
+
+  get #holdsStatements(): boolean {
+    const { transactionTimeout, owner, acl } = this.#parts.rewrite
+    return transactionTimeout === true || owner === true || acl === true
   }
 
   #mark(): void {

@@ -9,7 +9,7 @@ const tokensByVerb = new Map([
   ['copy', 24],
 ])
 const usualTokens = 12
-/** A COPY names its source after the columns, so tokens outside parentheses get more room. */
+/** COPY names its source, ALTER the new owner, after a list of any length: tokens outside parentheses get more room. */
 const outerTokens = 64
 
 /** A token as the lexer shows it: `text` is decoded when it is read, so it is read only where it matters. */
@@ -28,7 +28,7 @@ export class Statement {
   #open = false
   #depth = 0
   #room = usualTokens
-  #isCopy = false
+  #endMatters = false
   #body = new FunctionBody()
   #lastKind: TokenKind | undefined
 
@@ -65,14 +65,14 @@ export class Statement {
 
   get #hasRoom(): boolean {
     const { length } = this.tokens
-    return length < this.#room || (this.#depth === 0 && this.#isCopy && length < outerTokens)
+    return length < this.#room || (this.#depth === 0 && this.#endMatters && length < outerTokens)
   }
 
   #keep(token: Token): void {
     this.tokens.push(token)
     if (this.tokens.length > 1) return
     const verb = wordAt(this.tokens, 0)
-    this.#isCopy = verb === 'copy'
+    this.#endMatters = verb === 'copy' || verb === 'alter'
     this.#room = tokensByVerb.get(verb) ?? usualTokens
   }
 

@@ -1,99 +1,99 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, unlink } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { addAbortSignal } from 'node:stream'
 import type { Readable } from 'node:stream'
 import type { Compression } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import { gzipMembers } from './gzip-members.ts'
+import { explainWriteFailure } from './write-failure.ts'
 
-export interface DumpWriting {
-  /** pg_dump's output. */
+interface WriteDumpOptions {
   readonly source: Readable
-  /** Must not exist yet. */
+  /** Must not exist; a symbolic link in its place is not followed. */
   readonly path: string
   readonly compression: Compression
-  /** Sees every byte on its way, and may leave some out. */
-  readonly scanner?: DumpScanner
-  readonly onBytes?: (rawBytes: number) => void
-  readonly signal?: AbortSignal
+  /** Sees the raw bytes; what it leaves out is not written. */
+  readonly scanner?: DumpScanner | undefined
+  /** Called with the raw bytes so far. */
+  readonly onBytes?: ((rawBytes: number) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
-export interface WrittenFile {
+interface WrittenDump {
   /** On disk. */
   readonly bytes: number
+  /** As they came from the source. */
   readonly rawBytes: number
   /** Of the bytes on disk. */
   readonly sha256: string
 }
 
 /**
- * Streams a dump into a new file (0600 whatever the umask) in one pass and constant memory: scan, compress, hash, write,
- * fsync. Never overwrites and never follows a link. Throws `backup-write-failed` when the disk gives way.
+ * Streams a dump into a new file that only its owner can read, in constant memory, and returns once it is on the disk.
+ * Throws PgsafeError `backup-write-failed` when the file cannot be written, the source's own error when that fails,
+ * and the signal's reason when aborted; the unfinished file is removed then. It never overwrites.
  */
-export async function writeDump(writing: DumpWriting): Promise<WrittenFile> {
-  const file = await asWriteError(writing.path, () => createFile(writing.path))
+export async function writeDump(options: WriteDumpOptions): Promise<WrittenDump> {
+  if (options.compression === 'zstd') throw new PgsafeError('usage', 'zstd compression is not available yet')
+  const handle = await createPrivateFile(options.path)
   try {
-    const written = await copy(writing, file)
-    await asWriteError(writing.path, () => file.sync())
+    const written = await fill(handle, options)
+    await handle.sync()
+    await handle.close()
     return written
-  } finally {
-    await file.close()
+  } catch (error) {
+    options.source.destroy()
+    await handle.close()
+    await unlink(options.path)
+    options.signal?.throwIfAborted()
+    throw explainWriteFailure(error, options.path)
   }
 }
 
-async function createFile(path: string): Promise<FileHandle> {
+async function createPrivateFile(path: string): Promise<FileHandle> {
+  // Windows has no O_NOFOLLOW; O_EXCL alone refuses an existing link too.
   const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
-  const file = await open(path, flags, 0o600)
-  await file.chmod(0o600)
-  return file
+  try {
+    const handle = await open(path, flags, 0o600)
+    await handle.chmod(0o600)
+    return handle
+  } catch (error) {
+    throw explainWriteFailure(error, path)
+  }
 }
 
-async function copy(writing: DumpWriting, file: FileHandle): Promise<WrittenFile> {
+async function fill(handle: FileHandle, options: WriteDumpOptions): Promise<WrittenDump> {
   const hash = createHash('sha256')
-  const counted = { rawBytes: 0 }
-  const raw = scanned(writing, counted)
   let bytes = 0
-  for await (const chunk of writing.compression === 'gzip' ? gzipMembers(raw) : raw) {
+  let rawBytes = 0
+  const scanned = scan(options, (count) => {
+    rawBytes += count
+    options.onBytes?.(rawBytes)
+  })
+  for await (const chunk of options.compression === 'gzip' ? gzipMembers(scanned) : scanned) {
     hash.update(chunk)
-    await asWriteError(writing.path, () => file.appendFile(chunk))
+    await writeAll(handle, chunk)
     bytes += chunk.length
   }
-  return { bytes, rawBytes: counted.rawBytes, sha256: hash.digest('hex') }
+  return { bytes, rawBytes, sha256: hash.digest('hex') }
 }
 
-async function* scanned(writing: DumpWriting, counted: { rawBytes: number }): AsyncGenerator<Buffer> {
-  for await (const chunk of writing.source as AsyncIterable<Buffer>) {
-    writing.signal?.throwIfAborted()
-    counted.rawBytes += chunk.length
-    writing.onBytes?.(counted.rawBytes)
-    if (writing.scanner === undefined) yield chunk
-    else yield* writing.scanner.push(chunk)
+async function* scan(
+  { source, scanner, signal }: WriteDumpOptions,
+  count: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  if (signal !== undefined) addAbortSignal(signal, source)
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    count(chunk.length)
+    if (scanner === undefined) yield chunk
+    else yield* scanner.push(chunk)
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file became larger than the system allows',
-  EIO: 'the disk reported an error',
-  EROFS: 'the file system is read-only',
-  EACCES: 'the directory may not be written',
-  EEXIST: 'the file exists already',
-}
-
-async function asWriteError<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action()
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    throw new PgsafeError(
-      'backup-write-failed',
-      `the backup could not be written to ${path}: ${reasons[code] ?? message}`,
-      {
-        hint: 'free some space or choose another directory with --dir; nothing was kept of this backup',
-        cause: error,
-      },
-    )
-  }
+/** A single write may be cut short, by a nearly full disk for one. */
+async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+  for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten
 }
