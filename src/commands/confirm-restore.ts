@@ -1,30 +1,18 @@
-import type { GlobalFlags } from '../config/global-flags.ts'
 import { describeTarget } from '../domain/target.ts'
-import type { DumpSummary } from '../dump/dump-summary.ts'
 import { PgsafeError } from '../errors.ts'
 import { countRows } from '../postgres/count-rows.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
-import type { ReachedServer } from '../steps/with-server.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { missingFrom } from './check-chosen.ts'
-import type { ChosenBackup } from './chosen-backup.ts'
 import { dangerOf } from './danger-of.ts'
-import type { Run } from './open-run.ts'
-
-interface Question {
-  readonly run: Run
-  readonly server: ReachedServer
-  readonly backup: ChosenBackup
-  readonly summary: DumpSummary
-  readonly flags: GlobalFlags & { readonly keep?: false }
-}
+import type { Replacement } from './replace-database.ts'
 
 /** Shows what will be replaced and by what, and gets consent. False: it was a dry run. Throws when the answer is no. */
-export async function confirmRestore(ctx: Context, question: Question): Promise<boolean> {
-  const { run, server, backup, summary, flags } = question
+export async function confirmRestore(ctx: Context, plan: Replacement): Promise<boolean> {
+  const { run, server, backup, summary, flags } = plan
   const { database } = run.target
-  const missing = backup.manifest === undefined ? await explainForeign(ctx, question) : []
+  const missing = backup.manifest === undefined ? await explainForeign(ctx, plan) : []
   ctx.ui.say(
     messages.restoreWarning({
       target: describeTarget(run.target),
@@ -59,7 +47,7 @@ export async function confirmRestore(ctx: Context, question: Question): Promise<
 }
 
 /** Of a foreign file nobody knows who wrote it and whether it is the whole database. Returns the tables it lacks. */
-async function explainForeign(ctx: Context, { run, server, backup, summary, flags }: Question): Promise<string[]> {
+async function explainForeign(ctx: Context, { run, server, backup, summary, flags }: Replacement): Promise<string[]> {
   if (flags.trust !== true && !ctx.prompts.interactive) {
     throw new PgsafeError(
       'untrusted-file',

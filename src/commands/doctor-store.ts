@@ -3,7 +3,7 @@ import { formatSize } from '../domain/format-size.ts'
 import { isIgnoredByGit } from '../steps/is-ignored-by-git.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import { freeBytes } from '../store/disk-space.ts'
-import { readJournals } from '../store/journal.ts'
+import { readJournals, type OpenJournal } from '../store/journal.ts'
 import { lockStatus } from '../store/lock.ts'
 import { prepareStore } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
@@ -54,16 +54,17 @@ async function describeLock(store: Store): Promise<DoctorCheck> {
 
 async function describeJournals(store: Store): Promise<DoctorCheck[]> {
   const journals = await readJournals(store)
-  return journals.map(({ kind, phase, startedAt, alive, target }): DoctorCheck => {
+  return journals.map((journal): DoctorCheck => {
+    const { kind, phase, startedAt, alive, target } = journal
     const detail = `${kind} of ${target.described} in phase "${phase}", started ${startedAt}`
     if (alive) return { title: 'Running now', status: 'info', detail }
-    return {
-      title: 'Interrupted run',
-      status: 'warn',
-      detail,
-      remedy: 'check the database, then run the command again',
-    }
+    return { title: 'Interrupted run', status: 'warn', detail, remedy: remedyFor(journal) }
   })
+}
+
+function remedyFor({ kind, data }: OpenJournal): string {
+  if (kind !== 'restore' && kind !== 'undo') return 'check the database, then run the command again'
+  return `the database is wholly the old or wholly the new one; the next restore or undo clears away ${String(data['side'])}`
 }
 
 /** Dumps are personal data: they do not belong in a repository. */

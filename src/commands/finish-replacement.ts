@@ -4,43 +4,55 @@ import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
-import { appendUndo, type UndoEntry } from '../store/undo-chain.ts'
+import { appendUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { asWarning } from './as-warning.ts'
 import type { Run } from './open-run.ts'
 import { retireKeptDatabases } from './retire-kept-databases.ts'
+import type { RunJournal } from './with-run-journal.ts'
 
-export interface Replacing {
+export interface Swapped {
   readonly run: Run
   readonly runId: string
+  readonly journal: RunJournal
   readonly server: ReachedServer
-  readonly kind: UndoEntry['kind']
+  readonly kind: 'restore' | 'undo'
   readonly reverses: string | null
   /** What the swap put aside; null when there was nothing. */
   readonly keptAs: string | null
-  /** False with `--no-keep`: it is dropped at once. */
-  readonly keep: boolean
-  readonly analyze: boolean
+  readonly flags: { readonly keep?: false; readonly analyze?: false }
 }
 
-/** After a swap: writes the undo entry first, then labels, analyses and retires what retention no longer keeps. */
-export async function finishReplacement(ctx: Context, done: Replacing): Promise<void> {
-  const { run, server, keptAs } = done
-  const { maintenance } = server
-  if (keptAs !== null && !done.keep) {
-    await dropDatabase(ctx, maintenance, keptAs)
-  } else {
-    await recordUndo(ctx, done)
-    if (keptAs !== null) await commentOnDatabase(ctx, maintenance, { database: keptAs, comment: label(done) })
-  }
-  if (done.analyze) {
-    const restored = { ...maintenance, connection: connectionTo(maintenance.connection, run.target.database) }
-    await ctx.ui.step(messages.analyzing, () => analyzeDatabase(ctx, restored))
-  }
-  await retireKeptDatabases(ctx, { run, server })
+/**
+ * After a swap: the undo entry first, then labels, statistics, and what retention no longer keeps. The data is in place by
+ * now, so nothing here fails the run; an undo entry that could not be written is made up for by the next run.
+ */
+export async function finishReplacement(ctx: Context, done: Swapped): Promise<void> {
+  const { run, server, journal } = done
+  // Ctrl-C may spare the statistics, but not the way back.
+  const steadily = { ...ctx, signal: new AbortController().signal }
+  const recorded = await asWarning(ctx, messages.swapNotRecorded, async () => {
+    await journal.enter('recording')
+    await settleReplaced(steadily, done)
+  })
+  if (!recorded) journal.leaveOpen()
+  if (done.flags.analyze !== false) await analyze(ctx, done)
+  if (!ctx.signal.aborted)
+    await asWarning(ctx, messages.keptNotRetired, () => retireKeptDatabases(ctx, { run, server }))
 }
 
-async function recordUndo(ctx: Context, done: Replacing): Promise<void> {
+/** What was replaced becomes the way back, or goes at once with `--no-keep`. */
+async function settleReplaced(ctx: Context, done: Swapped): Promise<void> {
+  const { keptAs, server, flags } = done
+  if (keptAs !== null && flags.keep === false) return dropDatabase(ctx, server.maintenance, keptAs)
+  await recordUndo(ctx, done)
+  if (keptAs !== null) {
+    await commentOnDatabase(ctx, server.maintenance, { database: keptAs, comment: label(done) })
+  }
+}
+
+async function recordUndo(ctx: Context, done: Swapped): Promise<void> {
   const { keptAs, server, run } = done
   const kept = keptAs === null ? undefined : await lookUpDatabase(ctx, server.maintenance, keptAs)
   await appendUndo(run.store, {
@@ -55,7 +67,14 @@ async function recordUndo(ctx: Context, done: Replacing): Promise<void> {
   })
 }
 
+async function analyze(ctx: Context, { run, server: { maintenance } }: Swapped): Promise<void> {
+  const restored = { ...maintenance, connection: connectionTo(maintenance.connection, run.target.database) }
+  await asWarning(ctx, messages.notAnalyzed, () =>
+    ctx.ui.step(messages.analyzing, () => analyzeDatabase(ctx, restored)),
+  )
+}
+
 /** For whoever finds the database: its name says little (fact 8). Its own comment is in the undo entry. */
-function label({ run, kind }: Replacing): string {
+function label({ run, kind }: Swapped): string {
   return `kept by pgsafe ${kind}: this was "${run.target.database}". To bring it back: pgsafe undo. Store: ${run.store.directory}`
 }

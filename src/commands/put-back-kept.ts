@@ -7,31 +7,47 @@ import { newId } from '../store/new-id.ts'
 import { updateUndo, type KeptDatabase } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { asWarning } from './as-warning.ts'
+import { clearDeadRuns } from './clear-dead-runs.ts'
 import { finishReplacement } from './finish-replacement.ts'
+import type { Replaced } from './replace-database.ts'
 import type { Undoing } from './undo.ts'
+import { withRunJournal, type RunJournal } from './with-run-journal.ts'
 
-/** Swaps the kept database back in: constant time whatever its size. False when it is not there any more. */
-export async function putBackKept(ctx: Context, { run, server, entry }: Undoing, kept: KeptDatabase): Promise<boolean> {
-  const { maintenance, database } = server
-  const found = await lookUpDatabase(ctx, maintenance, kept.name)
-  if (found?.oid !== kept.oid) return false
+/** Swaps the kept database back in: constant time whatever its size. undefined when it is not there any more. */
+export async function putBackKept(ctx: Context, undoing: Undoing, kept: KeptDatabase): Promise<Replaced | undefined> {
+  const { run, server } = undoing
+  const found = await lookUpDatabase(ctx, server.maintenance, kept.name)
+  // The oid too: a database of the same name that somebody else made is theirs.
+  if (found?.oid !== kept.oid) return undefined
   await preflightSwap(ctx, server)
+  await clearDeadRuns(ctx, undoing)
   const runId = newId()
-  const keptAs = database === undefined ? null : keptDatabaseName(runId)
-  await ctx.ui.step(messages.swapping, () =>
-    swapIn(ctx, maintenance, { name: run.target.database, side: kept.name, keptAs }),
+  return withRunJournal(ctx, { run, server, runId, kind: 'undo' }, (journal) =>
+    swapBack(ctx, undoing, { kept, runId, journal }),
   )
-  await commentOnDatabase(ctx, maintenance, { database: run.target.database, comment: kept.comment })
-  await updateUndo(run.store, entry.id, { keptDatabase: null })
-  await finishReplacement(ctx, {
-    run,
-    runId,
-    server,
-    kind: 'undo',
-    reverses: entry.id,
-    keptAs,
-    keep: true,
-    analyze: false,
+}
+
+interface SwapBack {
+  readonly kept: KeptDatabase
+  readonly runId: string
+  readonly journal: RunJournal
+}
+
+async function swapBack(ctx: Context, undoing: Undoing, { kept, runId, journal }: SwapBack): Promise<Replaced> {
+  const { run, server, entry } = undoing
+  const { maintenance } = server
+  const name = run.target.database
+  const keptAs = server.database === undefined ? null : keptDatabaseName(runId)
+  await journal.enter('swapping')
+  const { milliseconds } = await ctx.ui.step(messages.swapping, () =>
+    swapIn(ctx, maintenance, { name, side: kept.name, keptAs }),
+  )
+  await asWarning(ctx, messages.swapNotRecorded, async () => {
+    await commentOnDatabase(ctx, maintenance, { database: name, comment: kept.comment })
+    await updateUndo(run.store, entry.id, { keptDatabase: null })
   })
-  return true
+  const flags = { analyze: false } as const
+  await finishReplacement(ctx, { run, server, kind: 'undo', reverses: entry.id, runId, journal, keptAs, flags })
+  return { keptAs, notApplied: [], swapMilliseconds: milliseconds }
 }

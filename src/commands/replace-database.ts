@@ -1,33 +1,44 @@
+import type { GlobalFlags } from '../config/global-flags.ts'
 import { keptDatabaseName } from '../domain/database-names.ts'
-import type { DatabaseProperties, TableRows } from '../domain/manifest.ts'
-import type { Database } from '../postgres/database.ts'
+import type { DatabaseProperties } from '../domain/manifest.ts'
+import type { DumpSummary } from '../dump/dump-summary.ts'
 import { applyProperties, assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
 import { loadBackup } from '../steps/load-backup.ts'
 import { swapIn } from '../steps/swap-in.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
+import { newId } from '../store/new-id.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { asWarning } from './as-warning.ts'
 import type { ChosenBackup } from './chosen-backup.ts'
+import { clearDeadRuns } from './clear-dead-runs.ts'
+import { confirmLosses } from './confirm-losses.ts'
+import { finishReplacement } from './finish-replacement.ts'
+import type { Run } from './open-run.ts'
+import { withRunJournal, type RunJournal } from './with-run-journal.ts'
 
+/** The target of `run` is replaced, or created, by what `backup` holds. Everything is checked and consented to. */
 export interface Replacement {
-  /** This run's id: it names the side database and the kept one. */
-  readonly runId: string
+  readonly run: Run
   readonly server: ReachedServer
+  readonly kind: 'restore' | 'undo'
+  /** The undo entry that this undo reverses. */
+  readonly reverses: string | null
   readonly backup: ChosenBackup
-  /** The database that is replaced, or created. */
-  readonly name: string
+  readonly summary: DumpSummary
   readonly properties: DatabaseProperties
-  /** undefined: the file holds INSERTs, which nobody counted. */
-  readonly expectedRows: readonly TableRows[] | undefined
-  readonly jobs: number | undefined
-  readonly noOwner: boolean
-  readonly noAcl: boolean
-  /** Asked before the swap when this role cannot bring every property back; throws when the answer is no. */
-  readonly acceptLosses: (notApplied: readonly string[]) => Promise<void>
+  readonly flags: GlobalFlags & ReplacementFlags
+}
+
+export interface ReplacementFlags {
+  readonly owner?: false
+  readonly acl?: false
+  readonly keep?: false
+  readonly analyze?: false
 }
 
 export interface Replaced {
-  /** The database that was there before, under its new name; null when there was none. */
+  /** The database that was there before, under its new name; null when there was none, or it was not to be kept. */
   readonly keptAs: string | null
   readonly notApplied: readonly string[]
   readonly swapMilliseconds: number
@@ -35,36 +46,57 @@ export interface Replaced {
 
 /**
  * Builds the new database beside the old one, proves it, and only then changes their names (DESIGN 7). Until the swap the
- * target is untouched; a failure or Ctrl-C before it removes the side database again.
+ * target is untouched; a failure or Ctrl-C before it removes the side database again. Needs the store's lock.
  */
 export async function replaceDatabase(ctx: Context, plan: Replacement): Promise<Replaced> {
+  const runId = newId()
+  await clearDeadRuns(ctx, plan)
+  return withRunJournal(ctx, { ...plan, runId }, async (journal) => {
+    await journal.enter('building')
+    const replaced = await buildAndSwap(ctx, plan, { runId, journal })
+    await finishReplacement(ctx, { ...plan, ...replaced, runId, journal })
+    return plan.flags.keep === false ? { ...replaced, keptAs: null } : replaced
+  })
+}
+
+interface JournaledId {
+  readonly runId: string
+  readonly journal: RunJournal
+}
+
+async function buildAndSwap(ctx: Context, plan: Replacement, { runId, journal }: JournaledId): Promise<Replaced> {
   const { maintenance, database } = plan.server
-  const side = await ctx.ui.step(messages.creatingSide, () => createSide(ctx, maintenance, plan))
+  const created = await ctx.ui.step(messages.creatingSide, () => createSide(ctx, maintenance, { ...plan, runId }))
+  const side = created.connection.database
   try {
-    await ctx.ui.step(messages.loading(plan.backup.name), () =>
-      loadBackup(ctx, { ...plan, ...plan.backup, into: side }),
-    )
-    const expected = plan.expectedRows
-    if (expected !== undefined) await ctx.ui.step(messages.comparing, () => assertRowsArrived(ctx, side, expected))
-    const sideName = side.connection.database
-    const notApplied = await applyProperties(ctx, maintenance, { side: sideName, properties: plan.properties })
-    if (notApplied.length > 0) await plan.acceptLosses(notApplied)
-    const keptAs = database === undefined ? null : keptDatabaseName(plan.runId)
+    await load(ctx, plan, created)
+    const notApplied = await applyProperties(ctx, maintenance, { side, properties: plan.properties })
+    if (notApplied.length > 0) await confirmLosses(ctx, { ...plan, losses: notApplied })
+    const keptAs = database === undefined ? null : keptDatabaseName(runId)
+    await journal.enter('swapping')
     const { milliseconds } = await ctx.ui.step(messages.swapping, () =>
-      swapIn(ctx, maintenance, { name: plan.name, side: sideName, keptAs }),
+      swapIn(ctx, maintenance, { name: plan.run.target.database, side, keptAs }),
     )
     return { keptAs, notApplied, swapMilliseconds: milliseconds }
   } catch (error) {
-    await discardSide(ctx, maintenance, side)
+    // The first error is the one to tell. Once the swap is done nothing has the side's name any more: dropping it is safe.
+    const dropped = await asWarning(ctx, messages.sideRemains(side), () => dropSide(ctx, maintenance, side))
+    if (!dropped) journal.leaveOpen()
     throw error
   }
 }
 
-/** The first error is the one to tell; a side database that could not be removed is named, and `doctor` lists it again. */
-async function discardSide(ctx: Context, maintenance: Database, side: Database): Promise<void> {
-  try {
-    await dropSide(ctx, maintenance, side.connection.database)
-  } catch (error) {
-    ctx.ui.warn(messages.sideRemains(side.connection.database, error instanceof Error ? error.message : String(error)))
-  }
+async function load(ctx: Context, plan: Replacement, into: ReachedServer['maintenance']): Promise<void> {
+  const { backup, summary, flags, run } = plan
+  await ctx.ui.step(messages.loading(backup.name), () =>
+    loadBackup(ctx, {
+      ...backup,
+      into,
+      jobs: run.settings.jobs.value,
+      noOwner: flags.owner === false,
+      noAcl: flags.acl === false,
+    }),
+  )
+  // INSERTs were counted by nobody.
+  if (summary.countable) await ctx.ui.step(messages.comparing, () => assertRowsArrived(ctx, into, summary.tables))
 }

@@ -12,6 +12,7 @@ import { dangerOf } from './danger-of.ts'
 import { openRun, type Run } from './open-run.ts'
 import { putBackBackup } from './put-back-backup.ts'
 import { putBackKept } from './put-back-kept.ts'
+import type { Replaced } from './replace-database.ts'
 import { withFailureLog } from './with-failure-log.ts'
 
 export interface UndoFlags {
@@ -32,47 +33,59 @@ export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: 
   if (flags.list === true) return listUndo(ctx, run)
   await withFailureLog(ctx, run, () =>
     withServer(ctx, run.target, async (server) => {
-      const { systemIdentifier } = server.maintenance.server
-      const lineage = { systemIdentifier, name: run.target.database }
-      const entry = chooseUndo(await readUndoChain(run.store), lineage, id)
-      ctx.ui.say(messages.undoPlan({ ...entry, target: describeTarget(run.target), now: ctx.now() }))
-      if (flags.dryRun === true) return
-      await confirmUndo(ctx, run, flags)
-      await withStore(ctx, { store: run.store, purpose: 'undo' }, () => putBack(ctx, { run, server, entry, flags }))
-      ctx.ui.result({ undone: { id: entry.id, kind: entry.kind, database: run.target.database } }, () =>
-        ctx.ui.say(messages.undoDone(run.target.database)),
+      const entry = await chooseStep(run, server, id)
+      if (!(await confirmUndo(ctx, { run, server, entry, flags }))) return
+      const replaced = await withStore(ctx, { store: run.store, purpose: 'undo' }, () =>
+        putBack(ctx, { run, server, entry, flags }),
       )
+      const undo = replaced.keptAs === null ? null : 'pgsafe undo'
+      const undone = { database: run.target.database, step: entry.id, ...replaced, undo }
+      ctx.ui.result({ undone }, () => ctx.ui.say(messages.undoDone(undone)))
     }),
   )
 }
 
-/** From the kept database in constant time, else from the backup. */
-async function putBack(ctx: Context, undoing: Undoing): Promise<void> {
-  const { entry } = undoing
-  if (entry.keptDatabase !== null && (await putBackKept(ctx, undoing, entry.keptDatabase))) return
-  if (entry.backupId !== null) return putBackBackup(ctx, undoing, entry.backupId)
-  throw new PgsafeError('nothing-to-restore', 'what that step replaced is not kept any more', {
-    hint: 'pgsafe list shows the backups; a database that was retired has one made "before a restore"',
-  })
+async function chooseStep({ store, target }: Run, server: ReachedServer, id: string | undefined): Promise<UndoEntry> {
+  const { systemIdentifier } = server.maintenance.server
+  return chooseUndo(await readUndoChain(store), { systemIdentifier, name: target.database }, id)
 }
 
-async function confirmUndo(ctx: Context, run: Run, flags: GlobalFlags): Promise<void> {
+/** Shows what will be put back and gets consent. False: it was a dry run. Throws when the answer is no. */
+async function confirmUndo(ctx: Context, { run, entry, flags }: Undoing): Promise<boolean> {
+  const { database } = run.target
+  ctx.ui.say(messages.undoPlan({ ...entry, target: describeTarget(run.target), now: ctx.now() }))
+  if (flags.dryRun === true) {
+    ctx.ui.result({ dryRun: true, step: entry.id, database }, () => ctx.ui.say(messages.undoDryRun))
+    return false
+  }
   const danger = dangerOf(ctx, run.target)
   if (danger.level !== 'local') ctx.ui.say(messages.dangerReasons(danger))
   await confirmTarget(ctx, {
     action: 'undo',
-    database: run.target.database,
+    database,
     danger: danger.level,
     yes: flags.yes === true,
     skipPrompt: false,
     confirm: flags.confirm,
     question: messages.sureToUndo,
   })
+  return true
+}
+
+/** From the kept database in constant time, else from the backup. */
+async function putBack(ctx: Context, undoing: Undoing): Promise<Replaced> {
+  const { keptDatabase, backupId } = undoing.entry
+  const replaced = keptDatabase === null ? undefined : await putBackKept(ctx, undoing, keptDatabase)
+  if (replaced !== undefined) return replaced
+  if (backupId !== null) return putBackBackup(ctx, undoing, backupId)
+  throw new PgsafeError('nothing-to-restore', 'what that step replaced is not kept any more', {
+    hint: 'pgsafe list shows the backups; a database that was retired has one made "before a restore"',
+  })
 }
 
 async function listUndo(ctx: Context, run: Run): Promise<void> {
-  const chain = (await readUndoChain(run.store))
+  const steps = (await readUndoChain(run.store))
     .filter(({ target }) => target.name === run.target.database)
     .toReversed()
-  ctx.ui.result({ undo: chain }, () => ctx.ui.data(messages.undoList(chain, ctx.now())))
+  ctx.ui.result({ steps }, () => ctx.ui.data(messages.undoList(steps, ctx.now())))
 }

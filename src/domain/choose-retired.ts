@@ -1,8 +1,8 @@
-interface KeepingEntry<Kept> {
+interface KeepingEntry {
   /** ISO 8601, UTC. */
   readonly at: string
   readonly target: { readonly systemIdentifier: string; readonly name: string }
-  readonly keptDatabase: Kept | null
+  readonly keptDatabase: object | null
 }
 
 interface KeptPolicy {
@@ -12,8 +12,8 @@ interface KeptPolicy {
   readonly now: Date
 }
 
-/** The kept databases of one lineage that are too many or too old, oldest first. The newest within its hours always stays. */
-export function chooseRetired<Kept>(entries: readonly KeepingEntry<Kept>[], policy: KeptPolicy): Kept[] {
+/** The entries of one lineage whose kept databases are too many or too old, oldest first. */
+export function chooseRetired<Entry extends KeepingEntry>(entries: readonly Entry[], policy: KeptPolicy): Entry[] {
   const oldest = policy.now.getTime() - policy.hours * 3_600_000
   const ours = entries.filter(
     ({ target, keptDatabase }) =>
@@ -22,6 +22,5 @@ export function chooseRetired<Kept>(entries: readonly KeepingEntry<Kept>[], poli
       target.name === policy.lineage.name,
   )
   const newestFirst = ours.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  const retired = newestFirst.filter(({ at }, index) => index >= policy.count || Date.parse(at) < oldest)
-  return retired.toReversed().flatMap(({ keptDatabase }) => (keptDatabase === null ? [] : [keptDatabase]))
+  return newestFirst.filter(({ at }, index) => index >= policy.count || Date.parse(at) < oldest).toReversed()
 }

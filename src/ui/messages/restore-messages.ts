@@ -85,11 +85,19 @@ export const restoreMessages = {
   swapping: 'Closing connections and swapping the two databases',
   finishingSwap: 'the swap is one step and ends in a moment: please wait',
   analyzing: 'Gathering planner statistics',
-  /** Names and reasons of what could not be cleaned up: the run itself went well. */
-  sideRemains: (name: string, problem: string): string =>
-    `the half-built database ${printable(name)} could not be removed, drop it by hand: ${printable(problem)}`,
-  keptRemains: (name: string, problem: string): string =>
-    `the kept database ${printable(name)} could not be removed and stays for now: ${printable(problem)}`,
+  /** What comes after the swap may go wrong without the restore being any less done; the reason follows each. */
+  swapNotRecorded:
+    'the databases are swapped, but that could not be recorded; the next restore or undo makes up for it',
+  notAnalyzed: 'the data is back, but planner statistics were not gathered (autovacuum will do it)',
+  keptNotRetired: 'older kept databases were not looked at',
+  retiringKept: (name: string): string =>
+    `${printable(name)} is no longer kept for undo: a backup takes its place before it is dropped.`,
+  sideRemains: (name: string): string =>
+    `the half-built database ${printable(name)} could not be removed (the next restore tries again)`,
+  keptRemains: (name: string): string => `the kept database ${printable(name)} could not be removed and stays for now`,
+  deadSideDropped: (name: string): string => `Removed ${printable(name)}, which an interrupted run had left behind.`,
+  deadRunRemains: ({ kind, startedAt }: { kind: string; startedAt: string }): string =>
+    `what the ${kind} of ${startedAt} left behind when it was interrupted could not be cleared away`,
   notApplied: (what: string): string => `not brought back: ${printable(what)}`,
 
   restoreDone: (done: RestoreDoneView): string =>

@@ -28,12 +28,18 @@ export const undoMessages = {
   sureToUndo: 'Are you sure you want to put it back? (yes/no)',
   undoDryRun: 'Dry run: nothing was changed.',
 
-  undoDone: (database: string): string =>
+  undoDone: ({ database, keptAs }: { readonly database: string; readonly keptAs: string | null }): string =>
     [
       '',
       style.good(`✅ "${printable(database)}" is back as it was before that step.`),
-      'To reverse this undo:',
-      `   ${style.command('pgsafe undo')}`,
+      ...(keptAs === null
+        ? []
+        : [
+            `   Replaced database: kept as ${keptAs}`,
+            '',
+            'To reverse this undo:',
+            `   ${style.command('pgsafe undo')}`,
+          ]),
     ].join('\n'),
 
   undoList: (steps: readonly UndoStepView[], now: Date): string => {
@@ -43,9 +49,6 @@ export const undoMessages = {
     )
     return ['Steps, newest first (pgsafe undo reverses the newest that left something):', ...lines].join('\n')
   },
-
-  keptRemains: (name: string, reason: string): string =>
-    `the kept database ${printable(name)} was not removed: ${printable(reason)}`,
 }
 
 function describeStep({ kind, at }: UndoStepView, now: Date): string {

@@ -1,0 +1,44 @@
+import type { GlobalFlags } from '../config/global-flags.ts'
+import type { DatabaseProperties } from '../domain/manifest.ts'
+import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
+import { preflightSwap } from '../steps/preflight-swap.ts'
+import type { ReachedServer } from '../steps/with-server.ts'
+import type { Context } from '../system/context.ts'
+import { assertSameDatabase, checkChosen } from './check-chosen.ts'
+import { chooseBackup } from './choose-backup.ts'
+import type { ChosenBackup } from './chosen-backup.ts'
+import type { Run } from './open-run.ts'
+import type { Replacement } from './replace-database.ts'
+import type { RestoreFlags } from './restore.ts'
+
+interface RestoreOrder {
+  /** The configured database: whose backups are offered. */
+  readonly configured: Run
+  /** The one that is replaced: another with `--to`. */
+  readonly run: Run
+  readonly server: ReachedServer
+  readonly flags: RestoreFlags & GlobalFlags
+  readonly reference: string | undefined
+}
+
+/** Finds the backup and checks everything that can be checked before anything is touched or asked. */
+export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Replacement> {
+  const { configured, run, server, flags, reference } = order
+  const identity = server.maintenance.server
+  const backup = await chooseBackup(ctx, { run: configured, server: identity, choice: { ...flags, reference } })
+  assertSameDatabase(backup, {
+    server: identity,
+    name: run.target.database,
+    explicit: flags.to !== undefined || flags.forceTarget === true,
+  })
+  const summary = await checkChosen(ctx, backup, server.maintenance.tools)
+  const properties = await propertiesFor(ctx, backup, server)
+  await preflightSwap(ctx, server)
+  return { run, server, kind: 'restore', reverses: null, backup, summary, properties, flags }
+}
+
+/** As they were when the backup was made; for a foreign file as they are now, else those of the server's own database. */
+async function propertiesFor(ctx: Context, backup: ChosenBackup, server: ReachedServer): Promise<DatabaseProperties> {
+  if (backup.manifest !== undefined) return backup.manifest.database.properties
+  return readDatabaseProperties(ctx, server.database ?? server.maintenance)
+}

@@ -1,0 +1,53 @@
+import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
+import { describeTarget } from '../domain/target.ts'
+import type { ReachedServer } from '../steps/with-server.ts'
+import { closeJournal, writeJournal } from '../store/journal.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import { asWarning } from './as-warning.ts'
+import type { Run } from './open-run.ts'
+
+/** `building`: the target is untouched. `swapping`: old or new, the server knows. `recording`: the swap is done, undo has to learn of it. */
+export type ReplacementPhase = 'building' | 'swapping' | 'recording'
+
+export interface RunJournal {
+  /** On disk before the phase begins. */
+  enter(phase: ReplacementPhase): Promise<void>
+  /** Something is left over that only a later run can put right: the journal stays for it. */
+  leaveOpen(): void
+}
+
+interface JournaledRun {
+  readonly run: Run
+  readonly server: ReachedServer
+  readonly runId: string
+  readonly kind: 'restore' | 'undo'
+}
+
+/** While `action` runs, the store says what a crash would leave behind: doctor shows it, clearDeadRuns puts it right. */
+export async function withRunJournal<T>(
+  ctx: Context,
+  { run, server, runId, kind }: JournaledRun,
+  action: (journal: RunJournal) => Promise<T>,
+): Promise<T> {
+  const { systemIdentifier } = server.maintenance.server
+  const fields = {
+    runId,
+    kind,
+    startedAt: ctx.now().toISOString(),
+    target: { systemIdentifier, name: run.target.database, described: describeTarget(run.target) },
+    data: { side: sideDatabaseName(runId), keptAs: keptDatabaseName(runId) },
+  }
+  let done = true
+  const journal: RunJournal = {
+    enter: (phase) => writeJournal(run.store, { ...fields, phase }),
+    leaveOpen: () => {
+      done = false
+    },
+  }
+  try {
+    return await action(journal)
+  } finally {
+    if (done) await asWarning(ctx, messages.runNotClosed, () => closeJournal(run.store, runId))
+  }
+}
