@@ -1,11 +1,12 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { ExitCode, PgsafeError } from '../errors.ts'
-import { runCommand } from '../steps/run-command.ts'
+import { runCommand, type CommandOutcome } from '../steps/run-command.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { closeGuard } from './close-guard.ts'
 import { guardedEnvironment } from './guarded-environment.ts'
-import { openRun } from './open-run.ts'
-import { prepareGuard } from './prepare-guard.ts'
+import { openRun, type Run } from './open-run.ts'
+import { prepareGuard, type Prepared } from './prepare-guard.ts'
 import { reportGuard } from './report-guard.ts'
 import { withFailureLog } from './with-failure-log.ts'
 
@@ -31,10 +32,28 @@ export async function runGuard(
 
   // From here on nothing of ours is connected to the database, and the store's lock is free.
   ctx.ui.say(messages.runningCommand(command))
-  const outcome = await runCommand(ctx, { command, cwd: ctx.cwd, extraEnv: guardedEnvironment(run, guarded) })
+  const outcome = await launch(ctx, { run, command, guarded })
 
   if (guarded.kind === 'guarded') await reportGuard(ctx, { run, command, guarded, outcome, flags })
   return outcome.exitCode
+}
+
+interface Launch {
+  readonly run: Run
+  readonly command: Command
+  readonly guarded: Prepared
+}
+
+/** A command that never started (126, 127) has nothing to report, and left nothing to undo. */
+async function launch(ctx: Context, { run, command, guarded }: Launch): Promise<CommandOutcome> {
+  try {
+    return await runCommand(ctx, { command, cwd: ctx.cwd, extraEnv: guardedEnvironment(run, guarded) })
+  } catch (error) {
+    if (guarded.kind === 'guarded') {
+      await closeGuard(ctx, run, { runId: guarded.runId, done: true, backupId: null })
+    }
+    throw error
+  }
 }
 
 function asCommand([file, ...rest]: readonly string[]): Command {

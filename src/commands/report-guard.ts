@@ -9,11 +9,10 @@ import { countRows } from '../postgres/count-rows.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
 import type { CommandOutcome } from '../steps/run-command.ts'
 import { withServer } from '../steps/with-server.ts'
-import { withStore } from '../steps/with-store.ts'
-import { closeJournal } from '../store/journal.ts'
-import { updateUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { asWarning } from './as-warning.ts'
+import { closeGuard } from './close-guard.ts'
 import type { Command } from './guard.ts'
 import type { Run } from './open-run.ts'
 import type { Guarded } from './prepare-guard.ts'
@@ -49,12 +48,13 @@ export async function reportGuard(ctx: Context, ended: Ended): Promise<void> {
       restore: restoreLine,
     },
   }
+  await closeGuard(ctx, run, { runId: guarded.runId, done: true })
   if (flags.report !== undefined) await writeReport(ctx, resolve(ctx.cwd, flags.report), document)
   if (guarded.writtenSince) ctx.ui.warn(messages.writtenSinceBackup)
   if (outcome.exitCode === 0 && damage.touched === 'no') ctx.ui.warn(messages.untouched(run.target.database))
   const view = { command: redactCommand(command), exitCode: outcome.exitCode, ...damage, backupPath: path, restoreLine }
+  // Last of all: with --json it is stderr's last line.
   ctx.ui.report(flags.json === true ? JSON.stringify(document) : messages.guardReport(view))
-  await closeRun(ctx, ended)
 }
 
 /** A server that is gone as well must not keep the report and its restore line from the screen. */
@@ -85,22 +85,4 @@ async function writeReport(ctx: Context, path: string, document: object): Promis
   await asWarning(ctx, messages.reportNotWritten(path), () =>
     writeFile(path, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 }),
   )
-}
-
-async function closeRun(ctx: Context, { run, guarded }: Ended): Promise<void> {
-  await asWarning(ctx, messages.runNotClosed, async () => {
-    await closeJournal(run.store, guarded.runId)
-    await withStore(ctx, { store: run.store, purpose: 'guard' }, () =>
-      updateUndo(run.store, guarded.runId, { done: true }),
-    )
-  })
-}
-
-/** The command's own exit code is what counts by now: nothing of ours may replace it. */
-async function asWarning(ctx: Context, what: string, action: () => Promise<void>): Promise<void> {
-  try {
-    await action()
-  } catch (error) {
-    ctx.ui.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }

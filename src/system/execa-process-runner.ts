@@ -55,6 +55,8 @@ async function runInherited(file: string, args: readonly string[], options: Inhe
     stdio: 'inherit',
     reject: false,
     windowsHide: false,
+    // How long the user's command takes to end after a signal is its own business.
+    forceKillAfterDelay: false,
   })
   if (child.pid !== undefined) options.onStart?.({ pid: child.pid, kill: (signal) => void child.kill(signal) })
   return finished(child.pid, await child, { stdout: '', stderr: '' })
