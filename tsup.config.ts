@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 
 /**
@@ -19,7 +20,10 @@ export default defineConfig({
   external: ['typescript'],
   esbuildOptions(options) {
     options.legalComments = 'none'
+    // libpg-query looks for its .wasm beside itself, in CommonJS's words.
+    options.define = { ...options.define, __dirname: 'import.meta.dirname' }
   },
+  onSuccess: () => copyFile('node_modules/libpg-query/wasm/libpg-query.wasm', 'dist/libpg-query.wasm'),
   // Bundled CommonJS packages (commander, cosmiconfig) call require for Node's own modules.
   banner: {
     js: "import { createRequire as __pgsafeRequire } from 'node:module'; const require = __pgsafeRequire(import.meta.url);",

@@ -11,6 +11,8 @@ export type SqlSource =
 interface RuleDetails {
   /** The rule holds only with one of these options; `--to=0` also asks for its value. */
   readonly flags?: readonly string[]
+  /** And one of these. */
+  readonly also?: readonly string[]
   /** What people may run instead. */
   readonly safer?: string
   /** What it reaches that a backup of the one database does not bring back (fact 17). */
@@ -60,4 +62,9 @@ export const rules = {
   some: rule('some'),
   all: rule('all'),
   database: rule('database'),
+}
+
+/** `'a, b c, d'` as a list: tables of words stay readable. */
+export function list(text: string): readonly string[] {
+  return text.trim().split(/\s*,\s+/)
 }

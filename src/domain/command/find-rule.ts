@@ -1,31 +1,36 @@
 import type { CommandRule, Tool } from './command-rule.ts'
 import { hasFlag, type ToolArguments } from './parse-arguments.ts'
 
-/** Of a tool without a rule for it: known to destroy nothing. */
-const harmless: CommandRule = { paths: [], severity: 'none', destroys: '' }
+/** A rule that holds, with the path that fitted: '' where none had to. */
+export interface FoundRule {
+  readonly rule: CommandRule
+  readonly path: string
+}
 
 /** What a tool's arguments mean; undefined when the catalogue does not know this subcommand. */
-export function findRule(tool: Tool, args: ToolArguments): CommandRule | undefined {
-  if (hasFlag(args, ['--help', '--version'])) return harmless
-  const rule = tool.rules.find(
-    ({ paths, flags }) => paths.some((path) => fits(path, args)) && (flags === undefined || hasFlag(args, flags)),
-  )
-  if (rule !== undefined) return rule
-  return tool.harmless?.some((path) => fits(path, args)) === true ? harmless : undefined
+export function findRule(tool: Tool, args: ToolArguments): FoundRule | undefined {
+  if (hasFlag(args, ['--help', '--version'])) return { rule: harmless, path: '' }
+  for (const rule of tool.rules) {
+    const path = rule.paths.find((path) => fits(path, args))
+    const flagsFit = [rule.flags, rule.also].every((group) => group === undefined || hasFlag(args, group))
+    if (path !== undefined && flagsFit) return { rule, path }
+  }
+  const path = tool.harmless?.find((path) => fits(path, args))
+  return path === undefined ? undefined : { rule: harmless, path }
 }
+
+/** Known to destroy nothing. */
+const harmless: CommandRule = { paths: [], severity: 'none', destroys: '' }
 
 function fits(path: string, { operands }: ToolArguments): boolean {
   if (path === '') return true
   return path.split(' ').every((pattern, index) => wordFits(pattern, operands[index]))
 }
 
+/** `*` stands for any text. */
 function wordFits(pattern: string, word: string | undefined): boolean {
   if (word === undefined) return false
-  const star = pattern.indexOf('*')
-  if (star === -1) return word === pattern
-  return (
-    word.startsWith(pattern.slice(0, star)) &&
-    word.endsWith(pattern.slice(star + 1)) &&
-    word.length >= pattern.length - 1
-  )
+  if (!pattern.includes('*')) return word === pattern
+  const parts = pattern.split('*').map((part) => part.replace(/[^\w]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(word)
 }

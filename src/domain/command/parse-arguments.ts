@@ -2,6 +2,8 @@
 export interface ArgumentSyntax {
   /** Options whose value is the next word: `--schema`, `-d`. */
   readonly valueFlags?: readonly string[]
+  /** They take one only before the subcommand: `docker compose -f FILE rm -f`. */
+  readonly valuesBeforeCommand?: boolean
   /** `-Xqc` means `-X -q -c` (getopt). Others read `-database` as one option. */
   readonly clusters?: boolean
   /** `STEP=2` among the operands is an option called STEP. */
@@ -28,6 +30,11 @@ export function parseArguments(words: readonly string[], syntax: ArgumentSyntax 
   }
   return { operands, flags }
 
+  function takesValue(flag: string): boolean {
+    const over = syntax.valuesBeforeCommand === true && operands.length > 0
+    return !over && syntax.valueFlags?.includes(flag) === true
+  }
+
   function add(flag: string, value: string): void {
     flags.set(flag, [...(flags.get(flag) ?? []), value])
   }
@@ -41,13 +48,13 @@ export function parseArguments(words: readonly string[], syntax: ArgumentSyntax 
   function readFlag(word: string): void {
     const equals = word.indexOf('=')
     if (equals > 0) add(word.slice(0, equals), word.slice(equals + 1))
-    else add(word, syntax.valueFlags?.includes(word) === true ? (queue.shift() ?? '') : '')
+    else add(word, takesValue(word) ? (queue.shift() ?? '') : '')
   }
 
   function readCluster(word: string): void {
     for (let at = 1; at < word.length; at += 1) {
       const flag = `-${word[at] ?? ''}`
-      if (syntax.valueFlags?.includes(flag) !== true) add(flag, '')
+      if (!takesValue(flag)) add(flag, '')
       else return add(flag, at + 1 < word.length ? word.slice(at + 1) : (queue.shift() ?? ''))
     }
   }

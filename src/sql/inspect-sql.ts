@@ -1,0 +1,29 @@
+import { classifyMetaCommand } from '../domain/command/classify-meta-command.ts'
+import { classifyStatement } from '../domain/command/classify-statement.ts'
+import { guessStatement } from '../domain/command/guess-statement.ts'
+import { type PsqlPiece, splitPsqlScript } from '../domain/command/psql-script.ts'
+import type { SqlVerdict } from '../domain/command/sql-finding.ts'
+import { parseSql } from './parse-sql.ts'
+
+/** What an SQL text, as psql would read it, does to data. Nothing is run. Never throws for what the text says. */
+export async function inspectSql(sql: string): Promise<SqlVerdict> {
+  const verdicts: SqlVerdict[] = []
+  for (const piece of splitPsqlScript(sql)) verdicts.push(await inspectPiece(piece))
+  return {
+    findings: verdicts.flatMap(({ findings }) => findings),
+    reasons: [...new Set(verdicts.flatMap(({ reasons }) => reasons))],
+  }
+}
+
+async function inspectPiece(piece: PsqlPiece): Promise<SqlVerdict> {
+  if (piece.kind === 'meta') {
+    const reason = classifyMetaCommand(piece.name, piece.args)
+    return { findings: [], reasons: reason === undefined ? [] : [reason] }
+  }
+  const statements = await parseSql(piece.text)
+  if (statements === undefined) {
+    return { findings: guessStatement(piece.text), reasons: ['a statement could not be parsed: judged by its words'] }
+  }
+  const reasons = piece.hasVariables ? ['psql variables stand in it, whose values are not known'] : []
+  return { findings: statements.flatMap(classifyStatement), reasons }
+}
