@@ -23,10 +23,11 @@ function describeUnknown(path: readonly string[], key: string): string {
 }
 
 function knownKeys(path: readonly string[]): string[] {
-  const { retention, keptDatabases } = configSchema.def.shape
+  const { retention, keptDatabases, guard } = configSchema.def.shape
   const groups: Record<string, object> = {
     retention: retention.def.innerType.def.shape,
     keptDatabases: keptDatabases.def.innerType.def.shape,
+    guard: guard.def.innerType.def.shape,
   }
   return Object.keys(groups[path.join('.')] ?? configSchema.def.shape)
 }

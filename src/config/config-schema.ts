@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { hostRulePattern } from '../domain/host-rules.ts'
 import { describeRange, settingRanges } from './setting-ranges.ts'
 
 function whole(range: readonly [number, number], description: string, fallback?: number) {
@@ -17,6 +18,12 @@ function whole(range: readonly [number, number], description: string, fallback?:
 
 function flag(description: string, fallback: boolean) {
   return z.optional(z.boolean({ error: 'must be true or false' }).check(described(description, fallback)))
+}
+
+function hostRules(description: string) {
+  const error = 'must be a list of hosts: shop.internal, *.dev.example.com or shop.internal/shop, without a port'
+  const rule = z.string({ error }).check(z.regex(hostRulePattern, { error }))
+  return z.optional(z.array(rule, { error }).check(described(description, [])))
 }
 
 function described<T>(description: string, fallback?: unknown) {
@@ -125,6 +132,17 @@ export const configSchema = z.strictObject(
           { error: 'must be a group of settings' },
         )
         .check(described('The databases that restores have replaced, kept on the server so that undo is immediate.')),
+    ),
+    guard: z.optional(
+      z
+        .strictObject(
+          {
+            allow: hostRules('Hosts, or databases on them (host/database), that are treated as local.'),
+            deny: hostRules('Hosts, or databases on them (host/database), that always need the name typed.'),
+          },
+          { error: 'must be a group of settings' },
+        )
+        .check(described('How a database is judged before it is destroyed (docs/danger.md).')),
     ),
   },
   { error: 'must be an object of settings' },

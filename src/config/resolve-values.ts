@@ -34,6 +34,7 @@ export function resolveValues(inputs: SettingInputs, home: string | undefined): 
     skipPrompt: take(specs.skipPrompt),
     urlVariable: take(specs.urlVariable),
     keptDatabases: { count: take(specs.keptCount), hours: take(specs.keptHours) },
+    guard: { allow: take(specs.guardAllow), deny: take(specs.guardDeny) },
   }
   assertNoProblems(problems)
   return settings

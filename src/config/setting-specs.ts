@@ -73,6 +73,12 @@ function keepRule(key: 'keepLast' | 'keepDaily' | 'keepWeekly' | 'keepMonthly'):
 
 const { days, keep, hours, jobs, keptDatabases, lockWaitTimeout } = settingRanges
 
+/** Only in the config file, which is reviewed and committed: a variable would let any script vouch for a host. */
+function hostRules(key: string): SettingSpec<readonly string[]> {
+  const parse = (raw: unknown) => (Array.isArray(raw) ? raw.map(textOf) : undefined)
+  return { key, variables: [], parse, expected: 'a list of hosts', fallback: [] }
+}
+
 /** Every setting but the database's URL. docs/configuration.md lists them; a test keeps the two in step. */
 export const settingSpecs = {
   directory: {
@@ -135,4 +141,6 @@ export const settingSpecs = {
   } satisfies SettingSpec<string>,
   keptCount: wholeNumber({ key: 'keptDatabases.count', variables: ['PGSAFE_KEPT_DATABASES'] }, keptDatabases, 1),
   keptHours: wholeNumber({ key: 'keptDatabases.hours', variables: ['PGSAFE_KEPT_HOURS'] }, hours, 24),
+  guardAllow: hostRules('guard.allow'),
+  guardDeny: hostRules('guard.deny'),
 }

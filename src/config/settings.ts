@@ -37,4 +37,6 @@ export interface Settings {
   readonly urlVariable: Setting<string>
   /** Kept databases after a restore: how many, how long. */
   readonly keptDatabases: { readonly count: Setting<number>; readonly hours: Setting<number> }
+  /** Hosts that people vouch for, or that always need the name typed (domain/host-rules.ts). */
+  readonly guard: { readonly allow: Setting<readonly string[]>; readonly deny: Setting<readonly string[]> }
 }

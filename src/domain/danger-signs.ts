@@ -103,3 +103,6 @@ export const platformVariables: Readonly<Record<string, string>> = {
 
 /** A word of its own within a name: `shop_prod`, `prod-db.example.com`, not `products` or `delivery`. */
 export const productionWord = /(?<![a-z\d])(?:prod|production|live|prd|primary|master)(?![a-z\d])/
+
+/** A word of its own that no database of users is called by. */
+export const developmentWord = /(?<![a-z\d])(?:dev|development|devel|test|tests|testing|shadow|tmp|temp)(?![a-z\d])/

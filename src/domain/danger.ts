@@ -1,4 +1,5 @@
 import {
+  developmentWord,
   environmentVariables,
   managedPorts,
   managedUsers,
@@ -6,9 +7,10 @@ import {
   productionValue,
   productionWord,
 } from './danger-signs.ts'
-import { hostReason, type Surroundings } from './host-reason.ts'
+import { decisive, weighSigns, type Danger, type DangerSign } from './danger-sign.ts'
+import { hostReason, isSocket, managerOf, type Surroundings } from './host-reason.ts'
 
-export type DangerLevel = 'local' | 'remote' | 'production'
+export type { Danger, DangerLevel } from './danger-sign.ts'
 
 export interface DangerInput {
   /** libpq's host and hostaddr: several are separated by commas. */
@@ -17,13 +19,9 @@ export interface DangerInput {
   readonly port: string | undefined
   readonly database: string
   readonly user: string | undefined
+  /** libpq's sslmode. */
+  readonly sslmode?: string | undefined
   readonly env: Surroundings
-}
-
-export interface Danger {
-  readonly level: DangerLevel
-  /** Why it is not local; empty when it is. Each reads on after "because". */
-  readonly reasons: readonly string[]
 }
 
 /**
@@ -31,45 +29,86 @@ export interface Danger {
  * network is, and so is a name that nothing marks as local.
  */
 export function assessDanger(input: DangerInput): Danger {
-  const production = [...namesOf(input), ...environmentReasons(input.env)]
-  const remote = [...hostReasons(input), ...tunnelReasons(input), ...platformReasons(input.env)]
-  const level = production.length > 0 ? 'production' : remote.length > 0 ? 'remote' : 'local'
-  return { level, reasons: [...new Set([...production, ...remote])] }
+  return weighSigns(findDangerSigns(input))
 }
 
-function namesOf({ database, user, host }: DangerInput): string[] {
-  const reasons = [
-    productionWord.test(database.toLowerCase()) ? `the database is called "${database}"` : undefined,
-    user !== undefined && productionWord.test(user.toLowerCase()) ? `the user is called "${user}"` : undefined,
-    host !== undefined && productionWord.test(host.toLowerCase()) ? `the host is called "${host}"` : undefined,
+/** The signs that need no server. None is about `host` exactly when every host and address is this machine. */
+export function findDangerSigns(input: DangerInput): DangerSign[] {
+  const hosts = hostSigns(input)
+  const local = hosts.length === 0
+  return [
+    ...namesOf(input),
+    ...environmentSigns(input.env),
+    ...hosts,
+    ...tunnelSigns(input),
+    ...(local ? localSigns(input) : []),
+    ...platformSigns(input.env),
   ]
-  return reasons.filter((reason) => reason !== undefined)
 }
 
-function environmentReasons(env: Surroundings): string[] {
+function namesOf({ database, user, host }: DangerInput): DangerSign[] {
+  const named = [
+    ['database', database],
+    ['user', user],
+    ['host', host],
+  ] as const
+  return named
+    .filter(([, name]) => name !== undefined && productionWord.test(name.toLowerCase()))
+    .map(([what, name]) => ({ about: 'name', points: decisive, reason: `the ${what} is called "${name ?? ''}"` }))
+}
+
+function environmentSigns(env: Surroundings): DangerSign[] {
   return environmentVariables
     .filter((name) => productionValue.test((env[name] ?? '').toLowerCase()))
-    .map((name) => `${name} is "${env[name] ?? ''}"`)
+    .map((name) => ({ about: 'environment', points: decisive, reason: `${name} is "${env[name] ?? ''}"` }))
 }
 
 /** Every host and every address must be local: libpq connects to whichever answers. */
-function hostReasons({ host, hostaddr, env }: DangerInput): string[] {
+function hostSigns({ host, hostaddr, env }: DangerInput): DangerSign[] {
   const addresses = [...(host ?? '').split(','), ...(hostaddr ?? '').split(',')]
-  return addresses.map((address) => hostReason(address, env)).filter((reason) => reason !== undefined)
+  return addresses.flatMap((address): DangerSign[] => {
+    const reason = hostReason(address, env)
+    const points = managerOf(address) === undefined ? 25 : 40
+    return reason === undefined ? [] : [{ about: 'host', points, reason }]
+  })
 }
 
 /** A tunnel makes a managed service look like localhost, but not its roles and ports. */
-function tunnelReasons({ user, port }: DangerInput): string[] {
+function tunnelSigns({ user, port }: DangerInput): DangerSign[] {
   const provider = managedUsers.find(([, pattern]) => pattern.test((user ?? '').toLowerCase()))?.[0]
   const ports = (port ?? '').split(',').filter((number) => Object.hasOwn(managedPorts, number))
-  return [
+  const reasons = [
     ...(provider === undefined ? [] : [`"${user ?? ''}" is a role of ${provider}'s`]),
     ...ports.map((number) => `${number} is a port of ${managedPorts[number] ?? ''}'s`),
   ]
+  return reasons.map((reason) => ({ about: 'tunnel', points: 40, reason }))
 }
 
-function platformReasons(env: Surroundings): string[] {
+/** What counts only where the host is this machine: TLS that nobody needs there, and a name that only development uses. */
+function localSigns({ host, sslmode, database }: DangerInput): DangerSign[] {
+  const demandsTls = ['require', 'verify-ca', 'verify-full'].includes(sslmode ?? '')
+  const tunnel: DangerSign = {
+    about: 'tunnel',
+    points: 25,
+    reason: `sslmode is ${sslmode ?? ''} although the host is this machine: this may be a tunnel`,
+  }
+  const development: DangerSign = {
+    about: 'development-name',
+    points: -30,
+    reason: `the database is called "${database}"`,
+  }
+  return [
+    ...(demandsTls && !(host ?? '').split(',').every(isSocket) ? [tunnel] : []),
+    ...(developmentWord.test(database.toLowerCase()) ? [development] : []),
+  ]
+}
+
+function platformSigns(env: Surroundings): DangerSign[] {
   return Object.entries(platformVariables)
     .filter(([name]) => (env[name] ?? '') !== '')
-    .map(([name, platform]) => `this machine belongs to ${platform} (${name} is set)`)
+    .map(([name, platform]) => ({
+      about: 'platform',
+      points: 25,
+      reason: `this machine belongs to ${platform} (${name} is set)`,
+    }))
 }

@@ -33,7 +33,8 @@ describe('docs/configuration.md', () => {
   it.each(keys)('has a row for the key %s, with its default', (key, fallback) => {
     const row = documentation.split('\n').find((line) => line.startsWith(`| \`${key}\` |`))
     expect(row).toBeDefined()
-    if (fallback !== undefined) expect(row?.split('|')[2]?.trim()).toBe(`\`${fallback}\``)
+    const shown = Array.isArray(fallback) ? JSON.stringify(fallback) : String(fallback)
+    if (fallback !== undefined) expect(row?.split('|')[2]?.trim()).toBe(`\`${shown}\``)
   })
 
   it.each(specs)('has the flag and the variables of $key in its row, and no others', ({ key, flag, variables }) => {

@@ -47,7 +47,31 @@ describe('without any configuration', () => {
       skipPrompt: byDefault(false),
       urlVariable: byDefault('DATABASE_URL'),
       keptDatabases: { count: byDefault(1), hours: byDefault(24) },
+      guard: { allow: byDefault([]), deny: byDefault([]) },
     })
+  })
+})
+
+describe('guard.allow and guard.deny', () => {
+  it('are lists of hosts in the configuration file, and nowhere else', async () => {
+    const project = { '.pgsaferc': 'guard:\n  allow: [pg-ci, "*.dev.example.com"]\n  deny: [localhost/billing]\n' }
+    const env = { PGSAFE_GUARD_ALLOW: 'db.example.com', GUARD_ALLOW: 'db.example.com' }
+    expect((await settingsOf(temporaryProject(project), env)).guard).toEqual({
+      allow: { value: ['pg-ci', '*.dev.example.com'], source: 'guard.allow in .pgsaferc' },
+      deny: { value: ['localhost/billing'], source: 'guard.deny in .pgsaferc' },
+    })
+  })
+
+  it.each(['localhost:5432', 'postgresql://app@db/shop', '*', '*.', 'db.*', 'a b', '', 'host/a/b'])(
+    'do not take %j, which would never match or match everything',
+    async (rule) => {
+      const project = { '.pgsaferc': JSON.stringify({ guard: { deny: ['fine.example.com', rule] } }) }
+      expect(await complaint(temporaryProject(project), {})).toMatch(/^invalid-config: .*guard\.deny\.1 must be a list/)
+    },
+  )
+
+  it('have a likeness for a key that was mistyped', async () => {
+    expect(await complaint(temporaryProject({ '.pgsaferc': 'guard: { alow: [] }' }), {})).toContain('mean "allow"')
   })
 })
 
