@@ -3,7 +3,8 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { formatBackupName } from '../domain/backup-name.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
-import { describeTarget } from '../domain/target.ts'
+import { describeHost } from '../domain/target.ts'
+import { PgsafeError } from '../errors.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import { withDatabase } from '../steps/with-database.ts'
@@ -30,9 +31,9 @@ export interface BackupFlags {
 /** `pgsafe backup`: look, ask, dump, verify, publish, clean up what is too old. */
 export async function runBackup(ctx: Context, flags: BackupFlags & GlobalFlags): Promise<void> {
   const run = await openRun(ctx, flags)
+  const plan = planBackup(ctx, run, flags)
   await withFailureLog(ctx, run, () =>
     withDatabase(ctx, run.target, async (database) => {
-      const plan = planBackup(ctx, run, flags)
       const warnings = await preflightBackup(ctx, { ...plan, database, store: run.store })
       for (const warning of warnings) ctx.ui.warn(warning)
       ctx.ui.say(messages.backupScreen(viewOf(run, plan)))
@@ -58,14 +59,17 @@ interface BackupPlan {
 
 function planBackup(ctx: Context, { settings }: Run, flags: BackupFlags): BackupPlan {
   const file = flags.file === undefined ? undefined : resolve(ctx.cwd, flags.file)
+  if (flags.jobs !== undefined && settings.format.value !== 'directory') {
+    throw new PgsafeError('usage', '--jobs needs the directory format: pg_dump writes the others in one piece', {
+      hint: 'add --format directory, or leave --jobs out',
+    })
+  }
   const directory = file === undefined ? settings.directory.value : dirname(file)
   return { format: settings.format.value, compression: settings.compression.value, file, directory }
 }
 
-function viewOf(run: Run, plan: BackupPlan) {
-  const { database } = run.target
-  const [host = ''] = describeTarget(run.target).split(`/${database}`)
-  return { ...plan, database, host, directory: plan.directory }
+function viewOf({ target }: Run, plan: BackupPlan) {
+  return { ...plan, database: target.database, source: target.source, host: describeHost(target) }
 }
 
 async function confirmBackup(ctx: Context, run: Run, flags: BackupFlags & GlobalFlags): Promise<void> {

@@ -1,18 +1,18 @@
 import { formatCount } from '../domain/format-count.ts'
 import { formatSize } from '../domain/format-size.ts'
 import { isIgnoredByGit } from '../steps/is-ignored-by-git.ts'
+import { assertStoreUsable } from '../store/assert-store-directory.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import { freeBytes } from '../store/disk-space.ts'
 import { readJournals, type OpenJournal } from '../store/journal.ts'
 import { lockStatus } from '../store/lock.ts'
-import { prepareStore } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
 import type { DoctorCheck } from '../ui/messages/doctor-messages.ts'
 import type { Run } from './open-run.ts'
 
 /** Whether the store can be written, how full it is, who uses it, what a crash left in it, and whether git sees it. */
 export async function checkStore(ctx: Context, { store }: Run): Promise<DoctorCheck[]> {
-  await prepareStore(store)
+  await assertStoreUsable(store)
   return [
     { title: 'Store', status: 'ok', detail: `${store.directory} can be written` },
     { title: 'Free space', status: 'info', detail: formatSize(await freeBytes(store.directory)) },

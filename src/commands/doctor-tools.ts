@@ -1,7 +1,7 @@
 import { fixedClientVersion } from '../domain/versions.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
 import { findClientTools } from '../postgres/find-client-tools.ts'
-import { installHint } from '../postgres/install-hint.ts'
+import { toolsMissing } from '../postgres/tools-missing.ts'
 import type { Context } from '../system/context.ts'
 import type { DoctorCheck } from '../ui/messages/doctor-messages.ts'
 
@@ -11,8 +11,8 @@ const title = 'Client tools'
 export async function checkTools(ctx: Context): Promise<DoctorCheck[]> {
   const found = await findClientTools(ctx)
   if (found.length === 0) {
-    const detail = 'psql, pg_dump and pg_restore were not found'
-    return [{ title, status: 'fail', detail, remedy: installHint(process.platform) }]
+    const { message, hint } = toolsMissing(ctx.env)
+    return [{ title, status: 'fail', detail: message, remedy: hint }]
   }
   return found.map(describe)
 }

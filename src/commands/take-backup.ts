@@ -1,6 +1,8 @@
+import { formatSize } from '../domain/format-size.ts'
 import { redactCommand } from '../domain/redact.ts'
 import type { BackupFormat, BackupReason, Compression, Manifest } from '../domain/manifest.ts'
 import { pgsafeVersion } from '../domain/pgsafe-version.ts'
+import { describeHost } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
 import { readGitState } from '../steps/read-git-state.ts'
@@ -46,6 +48,8 @@ export async function takeBackup(ctx: Context, order: BackupOrder): Promise<Take
     compression: order.format === 'plain' ? order.compression : 'none',
     ...(order.file === undefined ? {} : { file: order.file }),
   })
+  const { target } = order.database
+  ctx.ui.say(messages.backupStarting({ database: target.database, host: describeHost(target), file: reserved.name }))
   try {
     const manifest = await dumpAndVerify(ctx, { order, reserved, startedAt })
     return await publishBackup(order.run.store, reserved, manifest)
@@ -67,7 +71,7 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
   const compression = order.format === 'plain' ? order.compression : 'none'
   // Read first: after a drop there is no live row to ask (fact 5).
   const properties = await readDatabaseProperties(ctx, order.database)
-  const written = await ctx.ui.step(messages.writingBackup, () =>
+  const written = await ctx.ui.step(messages.writingBackup, (update) =>
     writeBackup(ctx, {
       database: order.database,
       format: order.format,
@@ -75,6 +79,7 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
       jobs: settings.jobs.value,
       lockWaitTimeoutSeconds: settings.lockWaitTimeout.value,
       path: reserved.partialPath,
+      onBytes: (bytes) => update(formatSize(bytes)),
     }),
   )
   const { tables } = await ctx.ui.step(messages.verifyingBackup, () =>

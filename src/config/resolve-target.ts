@@ -63,7 +63,8 @@ function fromLibpq(
   const service = lookUp('PGSERVICE')
   if (service === undefined && lookUp('PGDATABASE') === undefined) {
     throw new PgsafeError('no-database-url', 'no database URL was found', {
-      hint: `set ${urlVariable.value}=postgresql://user:password@localhost:5432/database in the environment or in .env`,
+      // No password in the example: what looks like one is taken out of every error.
+      hint: `set ${urlVariable.value}=postgresql://user@localhost:5432/database in the environment or in .env; a password goes behind the user (user:password@)`,
     })
   }
   return { params: service === undefined ? {} : { service }, database: undefined, notices: [], pooler: false }

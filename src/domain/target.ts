@@ -17,9 +17,14 @@ export interface Target {
   readonly pooler?: boolean
 }
 
-/** `user@host:port/database` for people: never a password. A socket shows as its directory, a default host as "local socket". */
+/** `user@host:port/database` for people: never a password. */
 export function describeTarget(target: Pick<Target, 'params' | 'database'>): string {
-  const { user, host, port } = target.params
-  const at = user === undefined ? '' : `${user}@`
-  return `${at}${host ?? 'local socket'}${port === undefined ? '' : `:${port}`}/${target.database}`
+  const { user } = target.params
+  return `${user === undefined ? '' : `${user}@`}${describeHost(target)}/${target.database}`
+}
+
+/** `host:port`. A socket shows as its directory, a default host as "local socket". */
+export function describeHost({ params }: Pick<Target, 'params'>): string {
+  const { host, port } = params
+  return `${host ?? 'local socket'}${port === undefined ? '' : `:${port}`}`
 }

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import type { Database } from './database.ts'
 import { installHint } from './install-hint.ts'
 import { readServerIdentity } from './read-server-identity.ts'
+import { toolsMissing } from './tools-missing.ts'
 import type { Context } from '../system/context.ts'
 
 interface Attempt {
@@ -18,11 +19,7 @@ interface Attempt {
 /** Asks the server who it is (any psql can), then takes the tools of its major, else of the nearest newer. Exit code 3 otherwise. */
 export async function reachDatabase(ctx: Context, { target, connection, found }: Attempt): Promise<Database> {
   const anyTools = found[0]
-  if (anyTools === undefined) {
-    throw new PgsafeError('tools-missing', 'psql, pg_dump and pg_restore were not found on this machine', {
-      hint: installHint(process.platform),
-    })
-  }
+  if (anyTools === undefined) throw toolsMissing(ctx.env)
   const server = await readServerIdentity(ctx, { tools: anyTools, connection })
   const choice = chooseClientTools(found, server.major)
   if ('tools' in choice) return { target, connection, server, tools: choice.tools }

@@ -6,8 +6,9 @@ import { fixedClientVersion } from '../domain/versions.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
 import { readDatabaseSize } from '../postgres/read-database-size.ts'
+import { assertStoreUsable } from '../store/assert-store-directory.ts'
 import { freeBytes } from '../store/disk-space.ts'
-import { prepareStore, type Store } from '../store/open-store.ts'
+import type { Store } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
 
 interface Plan {
@@ -21,11 +22,11 @@ interface Plan {
 
 /**
  * Everything that can be known to stop a backup before it starts (DESIGN 4.2): a pooler, an unwritable store, a disk that
- * cannot suffice. Throws with exit code 3; returns warnings that are worth saying.
+ * cannot suffice. Creates nothing. Throws with exit code 3; returns warnings that are worth saying.
  */
 export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[]> {
   assertNoPooler(plan.database.target)
-  await prepareStore(plan.store)
+  await assertStoreUsable(plan.store)
   const databaseBytes = await readDatabaseSize(ctx, plan.database)
   const free = await freeBytes(plan.directory)
   const { likely, atLeast } = estimateBackupSize(databaseBytes, plan)

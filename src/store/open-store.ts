@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { access, lstat, mkdir } from 'node:fs/promises'
+import { access, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PgsafeError } from '../errors.ts'
+import { assertStoreDirectory } from './assert-store-directory.ts'
 import { createPrivateFile } from './atomic-file.ts'
+import { createPrivateDirectory } from './create-private-directory.ts'
 import { errnoOf, ifPresent, withFileErrors } from './file-errors.ts'
 
 /** Where everything of a store lies (docs/backup-format.md). Absolute paths; nothing says that they exist. */
@@ -47,30 +48,9 @@ export async function prepareStore(store: Store): Promise<void> {
 
 async function ensureDirectory(path: string): Promise<void> {
   const existing = await ifPresent(() => lstat(path))
-  // A recursive mkdir is silent about what appeared meanwhile: what is there afterwards is looked at either way.
-  if (existing === undefined) await mkdir(path, { recursive: true, mode: 0o700 })
-  const stats = existing ?? (await lstat(path))
-  if (stats.isSymbolicLink()) {
-    throw new PgsafeError('store-unwritable', `${path} is a symbolic link`, {
-      hint: 'name the directory that it leads to with --dir; backups are not written through links',
-    })
-  }
-  if (!stats.isDirectory()) {
-    throw new PgsafeError('store-unwritable', `${path} is not a directory`, {
-      hint: 'move it away, or choose another directory with --dir',
-    })
-  }
-  if (isForeign(stats.uid)) {
-    throw new PgsafeError('store-unwritable', `${path} belongs to another user (uid ${String(stats.uid)})`, {
-      hint: 'choose a directory of your own with --dir',
-    })
-  }
-}
-
-/** Windows has no uids. */
-function isForeign(owner: number): boolean {
-  const us = process.geteuid?.()
-  return us !== undefined && us !== 0 && owner !== us && owner !== 0
+  // What appeared meanwhile is looked at either way.
+  if (existing === undefined) await createPrivateDirectory(path)
+  assertStoreDirectory(path, existing ?? (await lstat(path)))
 }
 
 /** Dumps are personal data. A .gitignore that somebody wrote stays as it is. */

@@ -108,7 +108,7 @@ async function reserveOutside(store: Store, file: string): Promise<ReservedBacku
     })
   }
   const found = await withFileErrors('store-unwritable', `use ${directory}`, () => ifPresent(() => lstat(directory)))
-  if (found === undefined) throw new PgsafeError('store-unwritable', `the directory ${directory} does not exist`)
+  if (found === undefined) throw missing(directory)
   if (await isTaken(file)) throw alreadyThere(file)
   return { name: basename(file), partialPath: partialPath(directory, basename(file)), finalPath: file, outside: true }
 }
@@ -127,5 +127,11 @@ async function isTaken(path: string): Promise<boolean> {
 function alreadyThere(path: string): PgsafeError {
   return new PgsafeError('refused', `${path}, or its manifest, exists and is never overwritten`, {
     hint: 'choose another name, or move it away',
+  })
+}
+
+function missing(directory: string): PgsafeError {
+  return new PgsafeError('store-unwritable', `the directory ${directory} does not exist`, {
+    hint: 'create it first: a mistyped path would be hard to find again',
   })
 }

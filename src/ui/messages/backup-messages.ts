@@ -7,6 +7,8 @@ import { style } from '../style.ts'
 
 export interface BackupPlanView {
   readonly database: string
+  /** Where it was found: "DATABASE_URL in .env". */
+  readonly source: string
   /** "localhost:5432", or the socket's directory. */
   readonly host: string
   readonly directory: string
@@ -28,10 +30,10 @@ export const backupMessages = {
   backupScreen: (plan: BackupPlanView): string =>
     [
       banner('DATABASE BACKUP UTILITY'),
-      `📊 Database: ${style.strong(printable(plan.database))}`,
+      `📊 Database: ${style.strong(printable(plan.database))} ${style.faint(`(${printable(plan.source)})`)}`,
       `🔌 Host: ${printable(plan.host)}`,
       `📁 Backup directory: ${plan.directory}`,
-      `📦 Compression: ${compressionName(plan.compression)}`,
+      `📦 Compression: ${compressionName(plan)}`,
       ...(plan.format === 'plain' ? [] : [`📄 Format: ${plan.format}`]),
       '',
     ].join('\n'),
@@ -40,7 +42,6 @@ export const backupMessages = {
 
   backupStarting: ({ database, host, file }: { database: string; host: string; file: string }): string =>
     [
-      '',
       '🔄 Creating database backup...',
       `   Database: ${printable(database)}`,
       `   Host: ${printable(host)}`,
@@ -64,6 +65,8 @@ export const backupMessages = {
   backupDryRun: (file: string): string => `Dry run: everything is in place. ${file} would be written now; nothing was.`,
 }
 
-function compressionName(compression: Compression): string {
+/** Archives are compressed by pg_dump itself. */
+function compressionName({ compression, format }: Pick<BackupPlanView, 'compression' | 'format'>): string {
+  if (format !== 'plain') return "the format's own"
   return { none: 'Disabled', gzip: 'gzip', zstd: 'zstd' }[compression]
 }

@@ -8,6 +8,7 @@ const tables = manifestWith().tables
 const screens: Record<string, string> = {
   backupScreen: messages.backupScreen({
     database: 'rephlo-dev',
+    source: 'DATABASE_URL in .env',
     host: 'localhost:5432',
     directory: '/srv/backups',
     compression: 'none',
