@@ -1,6 +1,9 @@
+import { addAbortSignal } from 'node:stream'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { PgsafeError } from '../errors.ts'
 import type { DumpScanner } from './dump-scanner.ts'
+import type { Refusal } from './dump-summary.ts'
 
 interface DumpFeed {
   readonly source: AsyncIterable<Buffer>
@@ -12,25 +15,39 @@ interface DumpFeed {
 }
 
 /**
- * Pulls a dump through the scanner into the sink, waiting whenever the sink is full. Throws the source's or the sink's
- * own error, and the signal's reason when aborted.
+ * Pulls a dump through the scanner into the sink, waiting whenever the sink is full. A chunk with something that must
+ * never run is not passed on: throws `hostile-file` instead, whoever vouched for the file. Else throws the source's or
+ * the sink's own error, and the signal's reason when aborted; the sink is destroyed then, since it may never take more.
  */
 export async function feedDump({ source, scanner, sink, endSink = false, signal }: DumpFeed): Promise<void> {
-  const passedOn = scan(source, scanner)
+  const passedOn = scan({ source, scanner, sink, signal })
   // A program that goes away late breaks its pipe after we are done: its exit code tells, this must not end our process.
   sink?.on('error', () => undefined)
+  if (sink !== undefined && signal !== undefined) addAbortSignal(signal, sink)
   try {
-    if (sink !== undefined) await pipeline(passedOn, sink, { end: endSink, ...(signal && { signal }) })
-    else for await (const _ of passedOn) signal?.throwIfAborted()
+    if (sink !== undefined) await pipeline(passedOn, sink, { end: endSink })
+    else for await (const _ of passedOn);
   } catch (error) {
     signal?.throwIfAborted()
     throw error
   }
 }
 
-async function* scan(source: AsyncIterable<Buffer>, scanner: DumpScanner | undefined): AsyncGenerator<Buffer> {
+async function* scan({ source, scanner, sink, signal }: DumpFeed): AsyncGenerator<Buffer> {
   for await (const chunk of source) {
-    if (scanner === undefined) yield chunk
-    else yield* scanner.push(chunk)
+    signal?.throwIfAborted()
+    const passedOn = scanner?.push(chunk) ?? [chunk]
+    if (sink !== undefined) assertHarmless(scanner?.refusals)
+    yield* passedOn
   }
+  // psql also runs what the end of the input cuts off.
+  if (sink !== undefined) assertHarmless(scanner?.finish().refusals)
+}
+
+function assertHarmless(refusals: readonly Refusal[] | undefined): void {
+  const first = refusals?.[0]
+  if (first === undefined) return
+  throw new PgsafeError('hostile-file', `line ${first.line} holds what must never run from a dump: ${first.what}`, {
+    hint: 'Nothing of it was run. Make the dump again with plain pg_dump, without -C.',
+  })
 }

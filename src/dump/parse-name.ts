@@ -27,8 +27,8 @@ function identifier(token: Token): string {
 }
 
 function truncate(name: string): string {
+  if (Buffer.byteLength(name) <= maxNameBytes) return name
   const bytes = Buffer.from(name)
-  if (bytes.length <= maxNameBytes) return name
   let end = maxNameBytes
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1
   return bytes.toString('utf8', 0, end)

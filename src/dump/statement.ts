@@ -50,13 +50,14 @@ export class Statement {
   /** Takes the next token. Returns why it may not run, if so; afterwards `open` tells whether it ended the statement. */
   add(token: CurrentToken): string | undefined {
     const { kind } = token
-    const wanted = kind === 'punctuation' || this.#hasRoom || (kind === 'word' && this.#body.possible)
-    const text = wanted ? token.text : ''
-    const mark = kind === 'punctuation' ? text : ''
-    const refusal = this.#refuse(kind, text)
+    const mark = kind === 'punctuation' ? token.text : ''
     if (mark === ')' && this.#depth > 0) this.#depth -= 1
+    const hasRoom = this.#hasRoom
+    const wanted = hasRoom || (kind === 'word' && this.#body.possible)
+    const text = mark === '' && wanted ? token.text : mark
+    const refusal = this.#refuse(kind, text)
     if (mark === ';' && this.#depth === 0 && !this.#body.open) this.#open = false
-    else if (this.#hasRoom) this.#keep({ kind, text, depth: this.#depth })
+    else if (hasRoom) this.#keep({ kind, text, depth: this.#depth })
     else if (this.#depth === 0) this.overflow = true
     if (mark === '(') this.#depth += 1
     this.#lastKind = kind

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer'
+import { WordCache } from './word-cache.ts'
 
 const capacity = 512
 
 /** The first 512 bytes of a token that may span chunks: more than any name or keyword needs, so memory stays constant. */
 export class TextCapture {
   readonly #bytes = Buffer.alloc(capacity)
+  readonly #cache = new WordCache()
   #size = 0
   #ascii = true
 
@@ -42,8 +44,8 @@ export class TextCapture {
 
   /** Dumps in one of the LATIN encodings are not valid UTF-8: their names at least stay distinct. */
   get text(): string {
-    if (this.#size === 1) return String.fromCharCode(this.firstByte)
-    const encoding = this.#ascii || !isUtf8(this.#bytes.subarray(0, this.#size)) ? 'latin1' : 'utf8'
+    if (this.#ascii) return this.#cache.text(this.#bytes, this.#size)
+    const encoding = isUtf8(this.#bytes.subarray(0, this.#size)) ? 'utf8' : 'latin1'
     return this.#bytes.toString(encoding, 0, this.#size)
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, unlink } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import type { Readable } from 'node:stream'
@@ -47,7 +47,7 @@ export async function writeDump(options: WriteDumpOptions): Promise<WrittenDump>
   } catch (error) {
     options.source.destroy()
     await handle.close()
-    await unlink(options.path)
+    await rm(options.path, { force: true })
     options.signal?.throwIfAborted()
     throw explainWriteFailure(error, options.path)
   }

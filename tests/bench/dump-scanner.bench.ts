@@ -4,9 +4,9 @@ import { bench, describe } from 'vitest'
 import { DumpScanner } from '../../src/dump/dump-scanner.ts'
 
 const chunkSize = 64 * 1024
-const megabytes = 64
+const megabytes = 16
 
-/** `sample` over and over, cut into chunks as a pipe delivers them. One iteration scans 64 MB. */
+/** `sample` over and over, cut into chunks as a pipe delivers them. One iteration scans 16 MB. */
 function repeat(sample: Buffer): Buffer[] {
   const block = Buffer.concat(Array.from({ length: Math.ceil(chunkSize / sample.length) + 1 }, () => sample))
   return Array.from({ length: (megabytes * 1024 * 1024) / chunkSize }, (_, index) => {
@@ -26,7 +26,7 @@ const fixture = readFileSync(join(import.meta.dirname, '../fixtures/dumps/odd-na
 const definitions = fixture.slice(fixture.indexOf('SET statement_timeout'), fixture.indexOf('-- Data for Name'))
 const copy = 'COPY public.t (a, b, c) FROM stdin;\n'
 
-describe('scanning 64 MB', () => {
+describe('scanning 16 MB', () => {
   const rows = repeat(Buffer.from('1042\tSome customer name\t2025-11-20 10:35:00+00\t\\N\tanother column of text\n'))
   bench('COPY data, 75 bytes a row', () => scan(copy, rows), { iterations: 5, warmupIterations: 1, time: 0 })
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cutAt, dump, fixture, scan } from './scan.ts'
 
@@ -6,14 +6,28 @@ const cuts = fc.array(fc.nat(), { maxLength: 40 })
 const ghost = 'COPY public.ghost (a) FROM stdin;\n1\n\\.\n'
 const rewrite = { transactionTimeout: true, restrict: true, owner: true, acl: true }
 
+const marks = `' '' " $ $$ $a$ $1 E E' U& \\ \\. ; ( ) -- - /* */ / * a 1 1E é \n \r\n \n\\.\n \0`
+  .split(' ')
+  .concat(' ')
+const trailer = '--\n-- PostgreSQL database dump complete\n--\n'
+
 /** Fragments that mean something to the tokenizer, glued in any order: mostly nonsense, and often nearly SQL. */
 const fragments = fc
   .array(
     fc.constantFrom(
-      ...["'", "''", '"', '$', '$$', '$a$', '$1', 'E', "E'", 'U&', '\\', '\\.', '\n', '\r\n', '\n\\.\n', ';', '(', ')'],
-      ...['--', '-', '/*', '*/', '/', '*', ' ', 'a', '1', '1E', 'é', 'SET transaction_timeout = 0;\n', ghost, '\0'],
-      ...['\\restrict abc\n', '\\unrestrict abc\n', '\\! x\n', 'CREATE FUNCTION f() BEGIN ATOMIC ', 'END', 'CASE '],
-      ...['DROP DATABASE x;', '--\n-- PostgreSQL database dump complete\n--\n', 'ALTER TABLE t OWNER TO r;', 'BEGIN'],
+      ...marks,
+      trailer,
+      'SET transaction_timeout = 0;\n',
+      ghost,
+      '\\restrict abc\n',
+      '\\unrestrict abc\n',
+      '\\! x\n',
+      'BEGIN',
+      'CREATE FUNCTION f() BEGIN ATOMIC ',
+      'END',
+      'CASE ',
+      'DROP DATABASE x;',
+      'ALTER TABLE t OWNER TO r;',
     ),
     { maxLength: 60 },
   )
