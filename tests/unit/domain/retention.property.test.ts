@@ -91,7 +91,7 @@ it('removes only what is older than the policy’s age, unpinned, and nothing at
     }
   })
   // Else the catalogues gave it nothing to remove.
-  expect(removals).toBeGreaterThan(1000)
+  expect(removals).toBeGreaterThan(500)
 })
 
 it.each<[string, (backup: RetainedBackup) => boolean]>([
