@@ -4,7 +4,8 @@ import { onServer } from '../support/test-database.ts'
 import { createTestRole } from '../support/test-role.ts'
 
 /** Everything that belongs to a database and that drop and create would lose; the second role is somebody else's. */
-async function dressUp({ database, role, query }: Project): Promise<void> {
+async function dressUp(project: Project): Promise<void> {
+  const { database, role } = project
   const other = await createTestRole()
   await onServer(`
     GRANT "${other.name}" TO "${role.name}";
@@ -13,7 +14,7 @@ async function dressUp({ database, role, query }: Project): Promise<void> {
     ALTER DATABASE "${database.name}" SET work_mem = '7MB';
     ALTER ROLE "${role.name}" IN DATABASE "${database.name}" SET statement_timeout = '41s';
     COMMENT ON DATABASE "${database.name}" IS 'It''s "the shop"';`)
-  await query(`
+  await project.query(`
     REVOKE CONNECT ON DATABASE "${database.name}" FROM PUBLIC;
     GRANT CONNECT, TEMPORARY ON DATABASE "${database.name}" TO "${other.name}";
     CREATE SCHEMA theirs AUTHORIZATION "${other.name}";

@@ -189,7 +189,7 @@ describe('a restore that does not begin', () => {
   it('says with --dry-run what it would do, and touches neither database nor store', async () => {
     const project = shared()
     const before = await project.database.fingerprint()
-    const files = readdirSync(project.store, { recursive: true }).sort()
+    const files = new Set(readdirSync(project.store, { recursive: true, encoding: 'utf8' }))
     const human = await project.pgsafe(['restore', '--latest', '--dry-run'])
     expect(human).toMatchObject({ exitCode: 0 })
     expect(human.stderr).toContain('nothing was changed')
@@ -197,7 +197,7 @@ describe('a restore that does not begin', () => {
     expect(JSON.parse(machine.stdout)).toMatchObject({ dryRun: true, database: project.database.name })
     expect(await project.database.fingerprint()).toEqual(before)
     expect(await project.databases()).toEqual([project.database.name])
-    expect(readdirSync(project.store, { recursive: true }).sort()).toEqual(files)
+    expect(new Set(readdirSync(project.store, { recursive: true, encoding: 'utf8' }))).toEqual(files)
   })
 
   it('ends with 2 without a URL, 3 with a wrong password, 4 with nothing to restore', async () => {
