@@ -6,10 +6,12 @@ import { declareDoctor } from './program/declare-doctor.ts'
 import { declareGuard } from './program/declare-guard.ts'
 import { declareList } from './program/declare-list.ts'
 import { declarePin } from './program/declare-pin.ts'
+import { declareProtect } from './program/declare-protect.ts'
 import { declarePrune } from './program/declare-prune.ts'
 import { declareRestore } from './program/declare-restore.ts'
 import { declareUndo } from './program/declare-undo.ts'
 import { declareUnpin } from './program/declare-unpin.ts'
+import { declareUnprotect } from './program/declare-unprotect.ts'
 import { declareVerify } from './program/declare-verify.ts'
 import { addGlobalOptions } from './program/global-options.ts'
 import { exampleLines } from './program/help-epilogue.ts'
@@ -25,6 +27,8 @@ const declarations = [
   declareRestore,
   declareUndo,
   declareGuard,
+  declareProtect,
+  declareUnprotect,
   declareDoctor,
   declareDemo,
 ]

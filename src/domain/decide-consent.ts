@@ -1,5 +1,5 @@
-/** What a command asks for: a backup or a prune loses nothing (y/n); the others replace or destroy data. */
-export type ConsentAction = 'backup' | 'prune' | 'guard' | 'reset' | 'restore' | 'undo'
+/** What a command asks for. */
+export type ConsentAction = 'backup' | 'prune' | 'protect' | 'unprotect' | 'guard' | 'reset' | 'restore' | 'undo'
 
 export interface ConsentQuestion {
   readonly action: ConsentAction
@@ -22,6 +22,8 @@ export type ConsentDecision =
   | { readonly kind: 'ask'; readonly answer: 'y/n' | 'yes' | 'name' }
   | { readonly kind: 'refused'; readonly message: string; readonly hint: string }
 
+/** These lose nothing: y/n. The others replace or destroy data, or take a protection away. */
+const harmless: readonly ConsentAction[] = ['backup', 'prune', 'protect']
 const skippable: readonly ConsentAction[] = ['backup', 'guard', 'reset']
 
 /** Decides who has to be asked and how. `--yes`, `--force` and SKIP_BACKUP_PROMPT never stand for a name. */
@@ -48,7 +50,7 @@ export function decideConsent(question: ConsentQuestion): ConsentDecision {
 }
 
 function answerFor(question: ConsentQuestion): 'y/n' | 'yes' | 'name' {
-  if (question.action === 'backup' || question.action === 'prune') return 'y/n'
+  if (harmless.includes(question.action)) return 'y/n'
   return question.danger === 'local' && question.nameRequired !== true ? 'yes' : 'name'
 }
 

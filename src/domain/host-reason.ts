@@ -1,6 +1,6 @@
 import { ciVariables, clusterVariables, composeServices, localHosts, managedHosts } from './danger-signs.ts'
 
-/** Variables by name, as in process.env. */
+/** Environment variables by name. */
 export type Surroundings = Readonly<Record<string, string | undefined>>
 
 /** Why this host (a name, an address, a socket's directory, '' for libpq's default) is not this machine; undefined when it is. */

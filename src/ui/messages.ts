@@ -5,6 +5,7 @@ import { doctorMessages } from './messages/doctor-messages.ts'
 import { foreignMessages } from './messages/foreign-messages.ts'
 import { guardMessages } from './messages/guard-messages.ts'
 import { listMessages } from './messages/list-messages.ts'
+import { protectMessages } from './messages/protect-messages.ts'
 import { pruneMessages } from './messages/prune-messages.ts'
 import { restoreMessages } from './messages/restore-messages.ts'
 import { undoMessages } from './messages/undo-messages.ts'
@@ -17,6 +18,7 @@ export const messages = {
   ...foreignMessages,
   ...guardMessages,
   ...listMessages,
+  ...protectMessages,
   ...pruneMessages,
   ...verifyMessages,
   ...doctorMessages,

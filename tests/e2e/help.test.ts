@@ -8,7 +8,21 @@ import { runPgsafe } from '../support/run-pgsafe.ts'
 const cwd = mkdtempSync(join(tmpdir(), 'pgsafe-help-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 
-const commands = ['backup', 'list', 'verify', 'prune', 'pin', 'unpin', 'restore', 'undo', 'guard', 'doctor', 'demo']
+const commands = [
+  'backup',
+  'list',
+  'verify',
+  'prune',
+  'pin',
+  'unpin',
+  'restore',
+  'undo',
+  'guard',
+  'protect',
+  'unprotect',
+  'doctor',
+  'demo',
+]
 
 describe.each(commands)('pgsafe %s --help', (command) => {
   it('explains the command, with examples and its exit codes, in 80 columns', async () => {
