@@ -55,7 +55,7 @@ async function isSwapped(
     return before.side !== undefined && (await readSwapState(ctx, at, swap)).target === before.side
   } catch (unreachable) {
     throw new PgsafeError('restore-failed', `the server went away during the swap: ${reasonOf(error)}`, {
-      hint: `when it is back, "${swap.target}" is wholly the old or wholly the new database; pgsafe recover tells which`,
+      hint: `when it is back, "${swap.target}" is wholly the old or wholly the new database; pgsafe doctor tells what else is left`,
       cause: unreachable,
     })
   }

@@ -61,7 +61,7 @@ async function readJournal(path: string): Promise<OpenJournal | undefined> {
   if (value === undefined) return undefined
   if (!isJournal(value)) {
     throw new PgsafeError('verification-failed', `the journal ${path} cannot be read by this version of pgsafe`, {
-      hint: 'run `pgsafe recover` with the version that wrote it; or, when no restore was going on, delete the file',
+      hint: 'use the version of pgsafe that wrote it; or, when no restore was going on, delete the file',
     })
   }
   return { ...value, alive: (await livenessOf(value)) !== 'dead' }
