@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts'
 import type { Danger } from '../domain/danger.ts'
-import { judgeTarget } from '../domain/judge-target.ts'
+import { assessTarget } from '../domain/assess-target.ts'
 import { isProtected } from '../domain/protection-tag.ts'
 import type { Target } from '../domain/target.ts'
 import type { SqlEndpoint } from '../postgres/database.ts'
@@ -31,7 +31,7 @@ export async function judgeDanger(ctx: Context, { target, settings, database }: 
   const { host, hostaddr, port, user, sslmode } = target.params
   const { signs, comment, notes } = await readDangerSigns(ctx, database, target.database)
   const marked = comment === undefined ? await readMark(ctx, database, target.database) : isProtected(comment)
-  const danger = judgeTarget({
+  const danger = assessTarget({
     target: { host, hostaddr, port, user, sslmode, database: target.database, env: ctx.env },
     server: signs,
     rules: { allow: settings.guard.allow.value, deny: settings.guard.deny.value },

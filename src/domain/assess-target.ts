@@ -16,7 +16,7 @@ export interface TargetEvidence {
  * The whole verdict on a target: names, host and surroundings, what the server says, and what people said of it.
  * `guard.allow` vouches for a host, never against what says production; `guard.deny` and `pgsafe protect` always count.
  */
-export function judgeTarget({ target, server, rules, protected: marked }: TargetEvidence): Danger {
+export function assessTarget({ target, server, rules, protected: marked }: TargetEvidence): Danger {
   const own = findDangerSigns(target)
   const host = kindOfHost(target, own)
   const signs = [...own, ...findServerSigns(server, { ...server, host })]

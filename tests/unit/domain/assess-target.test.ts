@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DangerInput } from '../../../src/domain/danger.ts'
-import { judgeTarget, type TargetEvidence } from '../../../src/domain/judge-target.ts'
+import { assessTarget, type TargetEvidence } from '../../../src/domain/assess-target.ts'
 import { managedRoles, managedSettings } from '../../../src/domain/managed-marks.ts'
 
 interface Case {
@@ -13,7 +13,7 @@ interface Case {
 
 function judge({ target, server, allow = [], deny = [], protected: marked = false }: Case) {
   const nothing = { host: 'localhost', hostaddr: undefined, port: '5432', user: 'app', database: 'shop', env: {} }
-  return judgeTarget({
+  return assessTarget({
     target: { ...nothing, ...target },
     server: { ownAddress: '127.0.0.1', serverAddress: '127.0.0.1', ...server },
     rules: { allow, deny },
