@@ -28,7 +28,7 @@ export function resolveCommandTarget({ segments, env, pinned }: Question): Segme
   }))
 }
 
-const largestConfig = 1024 * 1024
+const largestConfig = 256 * 1024
 
 /** Reads each file once. What cannot be read is as good as not there: the command could not read it either. */
 function createReader(): ReadFile {

@@ -2,7 +2,7 @@
 export function withoutComments(text: string): string {
   return text
     .replace(/(^|[\s;,{(])\/\*[^]*?\*\//g, '$1')
-    .replace(/^\s*(?:\/\/|#(?!\{)|--\s|;|\*\s).*$/gm, '')
+    .replace(/^[ \t]*(?:\/\/|#(?!\{)|--\s|;|\*\s).*$/gm, '')
     .replace(/(\s)(?:\/\/|#)\s.*$/gm, '$1')
 }
 

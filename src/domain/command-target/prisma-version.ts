@@ -1,3 +1,4 @@
+import { nearestPackage } from './nearest-package.ts'
 import { directoriesUpward, resolvePath } from './resolve-path.ts'
 import type { TargetQuestion } from './target-question.ts'
 
@@ -10,16 +11,4 @@ export function prismaMajor({ read, directory }: TargetQuestion): number | undef
   }
   const wanted = /"prisma"\s*:\s*"[^\d"]*(\d+)/.exec(nearestPackage({ read, directory })?.text ?? '')?.[1]
   return wanted === undefined ? undefined : Number(wanted)
-}
-
-/** The package.json that rules in the directory. */
-export function nearestPackage({
-  read,
-  directory,
-}: Pick<TargetQuestion, 'read' | 'directory'>): { readonly directory: string; readonly text: string } | undefined {
-  for (const near of directoriesUpward(directory)) {
-    const text = read(resolvePath(near, 'package.json'))
-    if (text !== undefined) return { directory: near, text }
-  }
-  return undefined
 }

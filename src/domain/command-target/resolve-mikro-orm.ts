@@ -1,6 +1,6 @@
 import { type CommandTarget, opaque, other } from './command-target.ts'
 import { targetAt } from './database-url.ts'
-import { nearestPackage } from './prisma-version.ts'
+import { nearestPackage } from './nearest-package.ts'
 import { describePath, resolvePath } from './resolve-path.ts'
 import { searchConfig } from './search-config.ts'
 import { findNear, flagValue, lookUpWith, type TargetQuestion } from './target-question.ts'

@@ -1,6 +1,6 @@
 import type { CommandTarget } from './command-target.ts'
 import { targetAt } from './database-url.ts'
-import { byVariable } from './resolve-go.ts'
+import { byVariable } from './by-variable.ts'
 import { directoriesUpward, resolvePath } from './resolve-path.ts'
 import { flagValue, readNear, type TargetQuestion } from './target-question.ts'
 

@@ -43,7 +43,7 @@ interface Clue {
   readonly described: string
 }
 
-/** `process.env.X`, `env("X")`, `os.environ["X"]`, `ENV.fetch("X")`, `${X}` …: every way has a name in capitals. */
+/** `env.X`, `env("X")`, `os.environ["X"]`, `ENV.fetch("X")`, `${X}` …: every way has a name in capitals. */
 function variablesIn(text: string): string[] {
   const direct = text.matchAll(/(?:\b(?:env|ENV)\??\.|[([]\s*['"`]|\$\{?)([A-Z][A-Z0-9_]{2,})/g)
   const unpacked = [...text.matchAll(/\{([^{}]*)\}\s*=\s*process\.env/g)].flatMap((match) =>

@@ -2,14 +2,6 @@ import { type CommandTarget, opaque, other } from './command-target.ts'
 import { targetAt } from './database-url.ts'
 import { flagValue, lookUpWith, type TargetQuestion } from './target-question.ts'
 
-/** dbmate: `--url`, else the variable of `--env` (DATABASE_URL), also from `.env` or `--env-file`. */
-export function resolveDbmate(question: TargetQuestion): CommandTarget {
-  const url = flagValue(question, ['-u', '--url'])
-  if (url !== undefined) return targetAt(url, { how: '--url', source: 'arguments' })
-  const files = question.args.flags.get('--env-file') ?? ['.env']
-  return byVariable(question, flagValue(question, ['-e', '--env']) ?? 'DATABASE_URL', files)
-}
-
 /** goose: `DRIVER DBSTRING` as its first operands, unless GOOSE_DRIVER and GOOSE_DBSTRING are set, which come first. */
 export function resolveGoose(question: TargetQuestion): CommandTarget {
   const file = flagValue(question, ['-env', '--env']) ?? '.env'
@@ -32,16 +24,4 @@ function isPostgres(driver: string | undefined): boolean {
 
 function wrongDriver(driver: string | undefined): CommandTarget {
   return other(`goose is told to use ${driver ?? 'another driver'}, not PostgreSQL`)
-}
-
-/** golang-migrate knows nothing but `-database`. */
-export function resolveGolangMigrate(question: TargetQuestion): CommandTarget {
-  const url = flagValue(question, ['-database', '--database'])
-  return url === undefined ? opaque : targetAt(url, { how: '-database', source: 'arguments' })
-}
-
-export function byVariable(question: TargetQuestion, variable: string, envFiles: readonly string[]): CommandTarget {
-  const found = lookUpWith(question, envFiles)(variable)
-  if (found === undefined) return other(`${variable} is not set`)
-  return targetAt(found.value, { how: found.described, source: found.source })
 }

@@ -1,5 +1,5 @@
 import { type PsqlPiece, splitPsqlScript } from '../command/psql-script.ts'
-import { type CommandTarget, type FoundTarget, opaque, other } from './command-target.ts'
+import { type CommandTarget, type FoundTarget, other } from './command-target.ts'
 import { libpqTarget } from './libpq-target.ts'
 import { resolvePath } from './resolve-path.ts'
 import { flagValue, type TargetQuestion } from './target-question.ts'
@@ -47,22 +47,5 @@ function sqlOf({ args, input, read, directory }: TargetQuestion): string {
   const files = [...(args.flags.get('-f') ?? []), ...(args.flags.get('--file') ?? [])]
   const redirected = input?.kind === 'file' ? [input.path] : []
   const contents = [...files, ...redirected].map((file) => read(resolvePath(directory, file)) ?? '')
-  return [...texts, ...contents, input?.kind === 'text' ? input.text : ''].join('\n')
-}
-
-/** dropdb and createdb act by name, through a maintenance database. */
-export function resolveDropdb(question: TargetQuestion): CommandTarget {
-  const [named] = question.args.operands
-  const database = named ?? (question.env['PGDATABASE'] || question.env['PGUSER'] || undefined)
-  if (database === undefined) return opaque
-  if (/\$[\w({]|`/.test(database)) return other('the name of the database is put together when the command runs')
-  const fallback = database === 'postgres' ? 'template1' : 'postgres'
-  return libpqTarget(question, { dbname: flagValue(question, ['--maintenance-db']) ?? fallback, database })
-}
-
-/** pg_restore: `-d`; with `-C` the name stands inside the archive. */
-export function resolvePgRestore(question: TargetQuestion): CommandTarget {
-  const { flags } = question.args
-  if (flags.has('-C') || flags.has('--create')) return other('with --create the archive names the database')
-  return libpqTarget(question, { dbname: flagValue(question, ['-d', '--dbname']) })
+  return [...texts, ...contents, input?.kind === 'text' ? input.text : ''].join('\n;\n')
 }
