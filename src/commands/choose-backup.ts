@@ -1,4 +1,5 @@
-import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
+import { parseBackupName } from '../domain/backup-name.ts'
+import { entryTime, type BrokenBackup, type CatalogueEntry, type CataloguedBackup } from '../domain/catalogue-entry.ts'
 import { newestVerified } from '../domain/find-backup.ts'
 import { PgsafeError } from '../errors.ts'
 import type { ServerIdentity } from '../postgres/database.ts'
@@ -25,7 +26,7 @@ interface Choosing {
 /** By reference, `--latest`, `--file` or `--id`; else the numbered list. Throws `no-such-backup` or `nothing-to-restore`. */
 export async function chooseBackup(ctx: Context, { run, server, choice }: Choosing): Promise<ChosenBackup> {
   const entries = await readCatalogue(run.store)
-  if (choice.latest === true) return chosenFrom(latest(entries, run, server))
+  if (choice.latest === true) return chosenFrom(latest(ctx, entries, { run, server }))
   const reference = choice.id ?? choice.file ?? choice.reference
   if (reference === undefined) return fromList(ctx, entries, run)
   return chooseByReference(ctx, { entries, reference, store: run.store, mayBePath: choice.id === undefined })
@@ -33,13 +34,16 @@ export async function chooseBackup(ctx: Context, { run, server, choice }: Choosi
 
 /** Never a before-restore one: that is a state somebody wanted rid of. */
 function latest(
+  ctx: Context,
   entries: readonly CatalogueEntry[],
-  { store, target }: Run,
-  server: Choosing['server'],
+  { run: { store, target }, server }: Omit<Choosing, 'choice'>,
 ): CatalogueEntry {
   const lineage = { systemIdentifier: server.systemIdentifier, name: target.database }
   const newest = newestVerified(entries, lineage, { excludeReasons: ['before-restore'] })
-  if (newest !== undefined) return newest
+  if (newest !== undefined) {
+    for (const { name, problem } of brokenSince(entries, newest)) ctx.ui.warn(messages.newerIsBroken(name, problem))
+    return newest
+  }
   const elsewhere = entries.find((entry) => entry.kind === 'backup' && entry.manifest.database.name === lineage.name)
   throw new PgsafeError(
     'nothing-to-restore',
@@ -51,6 +55,15 @@ function latest(
           : 'make one first: pgsafe backup',
     },
   )
+}
+
+/** Newer backups of the same database that cannot be used: what comes back instead is older than a person expects. */
+function brokenSince(entries: readonly CatalogueEntry[], { manifest }: CataloguedBackup): BrokenBackup[] {
+  const since = Date.parse(manifest.createdAt)
+  return entries
+    .filter((entry) => entry.kind === 'broken')
+    .filter((entry) => entryTime(entry).getTime() > since)
+    .filter(({ name }) => parseBackupName(name)?.database === manifest.database.name)
 }
 
 async function fromList(ctx: Context, entries: readonly CatalogueEntry[], run: Run): Promise<ChosenBackup> {

@@ -44,13 +44,14 @@ export async function chooseByReference(
   })
 }
 
+/** What to do about a file that cannot be used. */
+export const badFileHint = 'nothing was touched; do not rely on this file: pgsafe list shows the others'
+
 /** The file behind an entry of the catalogue. Throws `verification-failed` for one that cannot be used. */
 export async function chosenFrom(entry: CatalogueEntry): Promise<ChosenBackup> {
   if (entry.kind === 'backup') return fromManifest(entry.path, entry.manifest)
   if (entry.kind === 'foreign') return foreign(entry.path)
-  throw new PgsafeError('verification-failed', `${entry.name} is damaged: ${entry.problem}`, {
-    hint: 'do not rely on this backup; pgsafe list shows the others',
-  })
+  throw new PgsafeError('verification-failed', `${entry.name} is damaged: ${entry.problem}`, { hint: badFileHint })
 }
 
 async function existingPath(reference: string, directories: readonly string[]): Promise<string | undefined> {

@@ -1,11 +1,10 @@
 import { describeTarget } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
 import { countRows } from '../postgres/count-rows.ts'
-import { confirmTarget } from '../steps/confirm-target.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { missingFrom } from './check-chosen.ts'
-import { dangerOf } from './danger-of.ts'
+import { confirmDestructive } from './confirm-destructive.ts'
 import type { Replacement } from './replace-database.ts'
 
 /** Shows what will be replaced and by what, and gets consent. False: it was a dry run. Throws when the answer is no. */
@@ -31,16 +30,12 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
     )
     return false
   }
-  const danger = dangerOf(ctx, run.target)
-  if (danger.level !== 'local') ctx.ui.say(messages.dangerReasons(danger))
-  await confirmTarget(ctx, {
+  await confirmDestructive(ctx, {
+    run,
+    database: server.database ?? server.maintenance,
+    flags,
     action: 'restore',
-    database,
-    danger: danger.level,
     nameRequired: missing.length > 0,
-    yes: flags.yes === true,
-    skipPrompt: false,
-    confirm: flags.confirm,
     question: messages.sureToRestore,
   })
   return true

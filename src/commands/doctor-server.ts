@@ -5,11 +5,11 @@ import { checkSwap } from '../postgres/check-swap.ts'
 import type { Database } from '../postgres/database.ts'
 import { listDatabases } from '../postgres/list-databases.ts'
 import { readDatabaseSize } from '../postgres/read-database-size.ts'
+import { judgeDanger } from '../steps/judge-danger.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import { readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import type { DoctorCheck } from '../ui/messages/doctor-messages.ts'
-import { dangerOf } from './danger-of.ts'
 import type { Run } from './open-run.ts'
 
 /** Connection, tools for this server, rights to back up and to bring back, and databases that earlier runs left. */
@@ -17,7 +17,7 @@ export async function checkServer(ctx: Context, run: Run): Promise<DoctorCheck[]
   return withDatabase(ctx, run.target, async (database) => [
     ...describeServer(database),
     describePooler(run),
-    describeDanger(ctx, run),
+    await describeDanger(ctx, run, database),
     { title: 'Database size', status: 'info', detail: formatSize(await readDatabaseSize(ctx, database)) },
     ...(await describeRights(ctx, database)),
     ...(await describeLeftovers(ctx, run, database)),
@@ -39,8 +39,8 @@ function describePooler({ target }: Run): DoctorCheck {
   return { title, status: 'fail', detail: 'the URL leads to a connection pooler', remedy }
 }
 
-function describeDanger(ctx: Context, { target }: Run): DoctorCheck {
-  const { level, reasons } = dangerOf(ctx, target)
+async function describeDanger(ctx: Context, run: Run, database: Database): Promise<DoctorCheck> {
+  const { level, reasons } = await judgeDanger(ctx, { ...run, database })
   const consent = level === 'local' ? 'the word yes' : 'the database name typed'
   const because = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`
   return {

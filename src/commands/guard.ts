@@ -4,6 +4,7 @@ import { runCommand, type CommandOutcome } from '../steps/run-command.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { closeGuard } from './close-guard.ts'
+import { runExplain } from './explain-guard.ts'
 import { guardedEnvironment } from './guarded-environment.ts'
 import { openRun, type Run } from './open-run.ts'
 import { prepareGuard, type Prepared } from './prepare-guard.ts'
@@ -12,6 +13,7 @@ import { withFailureLog } from './with-failure-log.ts'
 
 export interface GuardFlags {
   readonly label?: string
+  readonly explain?: boolean
   readonly report?: string
   readonly lockWaitTimeout?: number
 }
@@ -26,6 +28,7 @@ export async function runGuard(
   words: readonly string[],
 ): Promise<number> {
   const command = asCommand(words)
+  if (flags.explain === true) return runExplain(ctx, flags, command)
   const run = await openRun(ctx, flags)
   const guarded = await withFailureLog(ctx, run, () => prepareGuard(ctx, { run, command, flags }))
   if (guarded.kind === 'dry-run') return ExitCode.ok

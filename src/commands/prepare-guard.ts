@@ -6,8 +6,10 @@ import { countRows } from '../postgres/count-rows.ts'
 import type { Database } from '../postgres/database.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
+import { judgeDanger } from '../steps/judge-danger.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import { preflightUndo } from '../steps/preflight-undo.ts'
+import { recogniseCommand } from '../steps/recognise-command.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import { withStore } from '../steps/with-store.ts'
 import { newId } from '../store/new-id.ts'
@@ -15,7 +17,6 @@ import { writeJournal } from '../store/journal.ts'
 import { appendUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
-import { dangerOf } from './danger-of.ts'
 import type { Command } from './guard.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
 import type { Run } from './open-run.ts'
@@ -56,7 +57,7 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
     await preflightUndo(ctx, database)
     for (const warning of warnings) ctx.ui.warn(warning)
     const { tables } = await countRows(ctx, database)
-    await confirmGuard(ctx, order, tables)
+    await confirmGuard(ctx, order, { database, tables })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }
     return backUp(ctx, order, database)
   })
@@ -65,9 +66,11 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
 async function confirmGuard(
   ctx: Context,
   { run, command, flags }: GuardOrder,
-  tables: readonly TableRows[],
+  { database, tables }: { readonly database: Database; readonly tables: readonly TableRows[] },
 ): Promise<void> {
-  const danger = dangerOf(ctx, run.target)
+  const danger = await judgeDanger(ctx, { ...run, database })
+  for (const note of danger.notes) ctx.ui.detail(note)
+  const { effects } = await recogniseCommand(ctx, command, ctx.cwd)
   ctx.ui.say(
     messages.guardDanger({
       command,
@@ -75,7 +78,7 @@ async function confirmGuard(
       source: run.target.source,
       danger,
       tables,
-      effects: [],
+      effects,
       directory: run.store.directory,
     }),
   )

@@ -1,6 +1,7 @@
 import { keptDatabaseName } from '../domain/database-names.ts'
 import { commentOnDatabase } from '../postgres/comment-on-database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
+import { keepProtection } from '../steps/keep-protection.ts'
 import { preflightSwap } from '../steps/preflight-swap.ts'
 import { swapIn } from '../steps/swap-in.ts'
 import { newId } from '../store/new-id.ts'
@@ -39,12 +40,14 @@ async function swapBack(ctx: Context, undoing: Undoing, { kept, runId, journal }
   const { maintenance } = server
   const name = run.target.database
   const keptAs = server.database === undefined ? null : keptDatabaseName(runId)
+  const comment = await keepProtection(ctx, maintenance, { database: name, comment: kept.comment, from: name })
   await journal.enter('swapping')
+  // Before the swap: what takes the name is marked from its first instant.
+  await commentOnDatabase(ctx, maintenance, { database: kept.name, comment })
   const { milliseconds } = await ctx.ui.step(messages.swapping, () =>
     swapIn(ctx, maintenance, { name, side: kept.name, keptAs }),
   )
   await asWarning(ctx, messages.swapNotRecorded, async () => {
-    await commentOnDatabase(ctx, maintenance, { database: name, comment: kept.comment })
     await updateUndo(run.store, entry.id, { keptDatabase: null })
   })
   const flags = { analyze: false } as const

@@ -3,6 +3,7 @@ import { keptDatabaseName } from '../domain/database-names.ts'
 import type { DatabaseProperties } from '../domain/manifest.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { applyProperties, assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
+import { keepProtection } from '../steps/keep-protection.ts'
 import { loadBackup } from '../steps/load-backup.ts'
 import { swapIn } from '../steps/swap-in.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
@@ -70,7 +71,7 @@ async function buildAndSwap(ctx: Context, plan: Replacement, { runId, journal }:
   const side = created.connection.database
   try {
     await load(ctx, plan, created)
-    const notApplied = await applyProperties(ctx, maintenance, { side, properties: plan.properties })
+    const notApplied = await applyProperties(ctx, maintenance, { side, properties: await markedProperties(ctx, plan) })
     if (notApplied.length > 0) await confirmLosses(ctx, { ...plan, losses: notApplied })
     const keptAs = database === undefined ? null : keptDatabaseName(runId)
     await journal.enter('swapping')
@@ -84,6 +85,17 @@ async function buildAndSwap(ctx: Context, plan: Replacement, { runId, journal }:
     if (!dropped) journal.leaveOpen()
     throw error
   }
+}
+
+/** The mark of `pgsafe protect` outlives a restore: the database's present one decides, not the backup's. */
+async function markedProperties(
+  ctx: Context,
+  { run, server, backup, properties }: Replacement,
+): Promise<DatabaseProperties> {
+  const { database } = run.target
+  const from = backup.manifest?.database.name ?? database
+  const comment = await keepProtection(ctx, server.maintenance, { database, comment: properties.comment, from })
+  return { ...properties, comment }
 }
 
 async function load(ctx: Context, plan: Replacement, into: ReachedServer['maintenance']): Promise<void> {

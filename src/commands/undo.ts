@@ -2,13 +2,12 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { chooseUndo } from '../domain/choose-undo.ts'
 import { describeTarget } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
-import { confirmTarget } from '../steps/confirm-target.ts'
 import { withServer, type ReachedServer } from '../steps/with-server.ts'
 import { withStore } from '../steps/with-store.ts'
 import { readUndoChain, type UndoEntry } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
-import { dangerOf } from './danger-of.ts'
+import { confirmDestructive } from './confirm-destructive.ts'
 import { openRun, type Run } from './open-run.ts'
 import { putBackBackup } from './put-back-backup.ts'
 import { putBackKept } from './put-back-kept.ts'
@@ -51,24 +50,15 @@ async function chooseStep({ store, target }: Run, server: ReachedServer, id: str
 }
 
 /** Shows what will be put back and gets consent. False: it was a dry run. Throws when the answer is no. */
-async function confirmUndo(ctx: Context, { run, entry, flags }: Undoing): Promise<boolean> {
+async function confirmUndo(ctx: Context, { run, server, entry, flags }: Undoing): Promise<boolean> {
   const { database } = run.target
   ctx.ui.say(messages.undoPlan({ ...entry, target: describeTarget(run.target), now: ctx.now() }))
   if (flags.dryRun === true) {
     ctx.ui.result({ dryRun: true, step: entry.id, database }, () => ctx.ui.say(messages.undoDryRun))
     return false
   }
-  const danger = dangerOf(ctx, run.target)
-  if (danger.level !== 'local') ctx.ui.say(messages.dangerReasons(danger))
-  await confirmTarget(ctx, {
-    action: 'undo',
-    database,
-    danger: danger.level,
-    yes: flags.yes === true,
-    skipPrompt: false,
-    confirm: flags.confirm,
-    question: messages.sureToUndo,
-  })
+  const connected = server.database ?? server.maintenance
+  await confirmDestructive(ctx, { run, database: connected, flags, action: 'undo', question: messages.sureToUndo })
   return true
 }
 

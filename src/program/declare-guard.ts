@@ -16,6 +16,7 @@ export function declareGuard(program: Command, run: RunStory): void {
     examples: [
       ['pgsafe guard -- npx prisma migrate reset', 'guard a reset'],
       ['pgsafe guard --yes -- npm run db:reset', 'without questions, on a local database'],
+      ['pgsafe guard --explain -- npm run db:reset', 'what would it destroy? Nothing is run'],
       ['pgsafe guard --confirm shop -- dropdb shop', 'with consent for a database that is not local'],
     ],
     exitCodes: [
@@ -27,6 +28,7 @@ export function declareGuard(program: Command, run: RunStory): void {
   })
     .passThroughOptions()
     .option('--label <text>', 'a note on the backup')
+    .option('--explain', 'say what the command would destroy and why; run nothing, connect to nothing')
     .option('--report <file>', 'also write the report there, as JSON')
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .action((words: string[], _flags: unknown, command: Command) =>
