@@ -1,7 +1,7 @@
 import { formatCount } from '../domain/format-count.ts'
 import { formatSize } from '../domain/format-size.ts'
 import { isIgnoredByGit } from '../steps/is-ignored-by-git.ts'
-import { assertStoreUsable } from '../store/assert-store-directory.ts'
+import { assertStoreUsable } from '../store/assert-store-usable.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import { freeBytes } from '../store/disk-space.ts'
 import { readJournals, type OpenJournal } from '../store/journal.ts'

@@ -6,6 +6,7 @@ import { describeHost } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
 import { readGitState } from '../steps/read-git-state.ts'
+import { assertHarmless } from '../steps/assert-harmless.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
 import { writeBackup, type WrittenDump } from '../steps/write-backup.ts'
 import { sealManifest } from '../store/manifest-file.ts'
@@ -82,15 +83,14 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
       onBytes: (bytes) => update(formatSize(bytes)),
     }),
   )
-  const { tables } = await ctx.ui.step(messages.verifyingBackup, () =>
-    verifyBackup(ctx, {
-      ...written,
-      path: reserved.partialPath,
-      format: order.format,
-      compression,
-      tools: order.database.tools,
-    }),
-  )
+  const { tables } = await ctx.ui.step(messages.verifyingBackup, async () => {
+    const { partialPath: path, name } = reserved
+    const { tools } = order.database
+    const summary = await verifyBackup(ctx, { ...written, path, format: order.format, compression, tools })
+    // What a restore would refuse must not be called a backup today.
+    assertHarmless(name, summary)
+    return summary
+  })
   for (const warning of written.warnings) ctx.ui.warn(warning)
   return describe(ctx, draft, { ...written, tables, properties, compression })
 }

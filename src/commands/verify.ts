@@ -2,6 +2,7 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
 import { PgsafeError } from '../errors.ts'
 import { findClientTools } from '../postgres/find-client-tools.ts'
+import { assertHarmless } from '../steps/assert-harmless.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
@@ -13,9 +14,11 @@ export async function runVerify(ctx: Context, flags: GlobalFlags, reference: str
   const chosen = await choose(ctx, flags, reference)
   const { name, path, format, manifest } = chosen
   const tools = format === 'plain' ? undefined : (await findClientTools(ctx))[0]
-  const { tables } = await ctx.ui.step(messages.verifying(name), () =>
-    verifyBackup(ctx, { ...chosen, tables: manifest?.tables, tools }),
-  )
+  const { tables } = await ctx.ui.step(messages.verifying(name), async () => {
+    const summary = await verifyBackup(ctx, { ...chosen, tables: manifest?.tables, tools })
+    assertHarmless(name, summary)
+    return summary
+  })
   const verified =
     manifest === undefined ? { file: name, path, tables, level: 1 } : { ...summarizeBackup(path, manifest), level: 1 }
   ctx.ui.result({ verified }, () => ctx.ui.say(messages.verifyDone({ path, bytes: manifest?.bytes, tables, level: 1 })))

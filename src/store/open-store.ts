@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { assertStoreDirectory } from './assert-store-directory.ts'
+import { assertStoreDirectory } from './assert-store-usable.ts'
 import { createPrivateFile } from './atomic-file.ts'
 import { createPrivateDirectory } from './create-private-directory.ts'
 import { errnoOf, ifPresent, withFileErrors } from './file-errors.ts'

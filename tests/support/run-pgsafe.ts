@@ -15,6 +15,9 @@ export interface PgsafeRun {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Written to stdin, which is then closed: never a terminal. */
   readonly input?: string
+  /** Run it as this user: only when we are root. */
+  readonly uid?: number
+  readonly gid?: number
   /** Gets the process as soon as it runs: to signal it. */
   readonly onStart?: (child: { readonly pid?: number | undefined; kill(signal: NodeJS.Signals): boolean }) => void
 }
@@ -34,6 +37,8 @@ export async function runPgsafe(args: readonly string[], run: PgsafeRun): Promis
     cwd: run.cwd,
     env: cleanEnvironment(run.env),
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(run.uid === undefined ? {} : { uid: run.uid }),
+    ...(run.gid === undefined ? {} : { gid: run.gid }),
   })
   run.onStart?.(child)
   // A program that ends without reading its input is no failure of the test.

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterEach, expect, it, vi } from 'vitest'
+import { assertStoreUsable } from '../../../src/store/assert-store-usable.ts'
 import { openStore, prepareStore } from '../../../src/store/open-store.ts'
 import { withFault } from './crash-points.ts'
 import { temporaryDirectory } from './temporary-store.ts'
@@ -109,6 +110,21 @@ it('refuses a store that may not be written, before anything is begun', async ()
   await chmod(store.directory, 0o500)
   expect(await prepare()).toBe(`store-unwritable: cannot use ${store.directory} for backups: permission denied`)
   await chmod(store.directory, 0o700)
+})
+
+it.runIf(process.platform === 'linux')('gives up where the system lets nobody create anything', async () => {
+  await expect(prepareStore(openStore('/proc/pgsafe/backups'))).rejects.toMatchObject({ code: 'store-unwritable' })
+})
+
+it('can be asked beforehand, and then creates nothing', async () => {
+  const directory = await temporaryDirectory()
+  await assertStoreUsable(openStore(join(directory, 'new', 'backups')))
+  expect(await readdir(directory)).toEqual([])
+  await writeFile(join(directory, 'file'), '')
+  await expect(assertStoreUsable(openStore(join(directory, 'file')))).rejects.toThrow('is not a directory')
+  await expect(assertStoreUsable(openStore(join(directory, 'file', 'x')))).rejects.toThrow('a file is in the way')
+  await symlink('nowhere', join(directory, 'link'))
+  await expect(assertStoreUsable(openStore(join(directory, 'link')))).rejects.toThrow('is a symbolic link')
 })
 
 it('says so when the file system is read-only', async () => {

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fakeTools } from '../support/fake-tools.ts'
+import { createProject, shareProject } from '../support/project.ts'
+import { partialsIn, treeOf } from '../support/stored-backup.ts'
+
+/** A real file system of so many kilobytes. */
+function mount(kilobytes: number): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'pgsafe-small-')))
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(kilobytes)}k`, 'tmpfs', directory], { stdio: 'pipe' })
+  return directory
+}
+
+function unmount(directory: string): void {
+  execFileSync('umount', [directory])
+  rmSync(directory, { recursive: true })
+}
+
+/** Some containers forbid it to root too. */
+function mayMount(): boolean {
+  if (process.platform !== 'linux' || process.geteuid?.() !== 0) return false
+  try {
+    unmount(mount(64))
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'status' in error) return false
+    throw error
+  }
+}
+
+const canMount = mayMount()
+if (!canMount) process.stderr.write('NOT TESTED: a full disk. It needs root on Linux, to mount a small file system.\n')
+
+describe.skipIf(!canMount)('a full disk (a real file system; needs root)', () => {
+  const project = shareProject(async ({ database }) => {
+    // 4 MB of text that does not compress.
+    await database.query(
+      `INSERT INTO customers (name, note) SELECT 'c', md5(n::text) || md5((-n)::text) FROM generate_series(1, 60000) n`,
+    )
+  })
+  let small = ''
+  beforeAll(() => {
+    small = mount(1536)
+  })
+  afterAll(() => unmount(small))
+
+  it.each([
+    [[], 5],
+    [['--compress'], 5],
+    [['--format', 'custom'], 5],
+    [['--format', 'directory'], 5],
+  ] as const)('while writing ends with 5, and leaves the older backups and nothing else (%j)', async (flags, code) => {
+    const store = join(small, `store${flags.join('')}`)
+    const tiny = await createProject({ fixture: 'empty' })
+    expect(await tiny.pgsafe(['backup', '--auto', '--dir', store])).toMatchObject({ exitCode: 0 })
+    const before = treeOf(store).filter((name) => !name.includes('/logs/'))
+    const outcome = await project().pgsafe(['backup', '--auto', '--dir', store, ...flags])
+    expect(outcome.stderr.replaceAll(/\s+/g, ' ')).toMatch(/Error: .*(no space left|disk is full).* Try: free s/i)
+    expect(outcome.exitCode).toBe(code)
+    expect(treeOf(store).filter((name) => !name.includes('/logs/'))).toEqual(before)
+    expect(await tiny.pgsafe(['verify', '--dir', store])).toMatchObject({ exitCode: 0 })
+    rmSync(store, { recursive: true })
+  })
+
+  it('keeps a guarded command from running', async () => {
+    const sentinel = join(project().directory, 'sentinel')
+    const outcome = await project().pgsafe(['guard', '--yes', '--dir', join(small, 'g'), '--', 'touch', sentinel])
+    expect(outcome.exitCode).toBe(125)
+    expect(treeOf(project().directory)).not.toContain('sentinel')
+    expect(partialsIn(join(small, 'g'))).toEqual([])
+    rmSync(join(small, 'g'), { recursive: true })
+  })
+
+  it('that can be foreseen ends with 3, before the question and before pg_dump', async () => {
+    const tools = fakeTools('touch "$happened"; exec "$real" "$@"')
+    const tooSmall = mount(64)
+    try {
+      mkdirSync(join(tooSmall, 'backups'))
+      const outcome = await project().pgsafe(['backup', '--dir', join(tooSmall, 'backups')], {
+        env: { PGSAFE_PG_BIN: tools.directory },
+      })
+      expect(outcome.exitCode).toBe(3)
+      expect(outcome.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+        /has [\d.]+ KB free; this backup needs at least .* Try: .*--dir/,
+      )
+      expect(treeOf(tools.directory)).not.toContain('happened')
+    } finally {
+      unmount(tooSmall)
+    }
+  })
+})
