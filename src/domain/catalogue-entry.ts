@@ -23,6 +23,8 @@ export interface ForeignBackup {
 /** A backup that cannot be used: its manifest is unreadable or edited, or its file is missing or of another size. */
 export interface BrokenBackup {
   readonly kind: 'broken'
+  /** From its manifest, when that is whole. */
+  readonly id?: string
   /** Where the backup's file lies or should lie. */
   readonly path: string
   readonly name: string

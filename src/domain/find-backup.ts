@@ -40,7 +40,8 @@ export function newestVerified(
 }
 
 function idOf(entry: CatalogueEntry): string | undefined {
-  return entry.kind === 'backup' ? entry.manifest.id : undefined
+  if (entry.kind === 'foreign') return undefined
+  return entry.kind === 'backup' ? entry.manifest.id : entry.id
 }
 
 function ambiguous(ref: string, found: readonly CatalogueEntry[]): PgsafeError {

@@ -17,8 +17,9 @@ export async function readEntry(path: string): Promise<CatalogueEntry | undefine
   const manifestStats = await ifPresent(() => lstat(manifestPath(path)))
   if (manifestStats === undefined) return stats === undefined ? undefined : await readForeign(path, stats)
   const { mtime: modifiedAt } = stats ?? manifestStats
-  const broken = (problem: string): BrokenBackup => ({
+  const broken = (problem: string, id?: string): BrokenBackup => ({
     kind: 'broken',
+    ...(id === undefined ? {} : { id }),
     path,
     name: basename(path),
     modifiedAt,
@@ -27,7 +28,7 @@ export async function readEntry(path: string): Promise<CatalogueEntry | undefine
   try {
     const manifest = await readManifest(manifestPath(path))
     const problem = stats === undefined ? 'its file is missing' : await findDifference(path, { stats, manifest })
-    return problem === undefined ? { kind: 'backup', path, manifest } : broken(problem)
+    return problem === undefined ? { kind: 'backup', path, manifest } : broken(problem, manifest.id)
   } catch (error) {
     if (isPgsafeError(error, 'verification-failed')) return broken(error.message)
     throw error

@@ -53,6 +53,9 @@ export const restoreMessages = {
   noSuchNumber: (typed: string, count: number): string =>
     `"${printable(typed)}" is none of them: a number from 1 to ${count}, or q`,
 
+  newerIsBroken: (name: string, problem: string): string =>
+    `the newer backup ${printable(name)} cannot be used, so an older one is taken: ${printable(problem)}`,
+
   restoreWarning: (view: RestoreWarningView): string =>
     [
       '',

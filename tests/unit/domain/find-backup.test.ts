@@ -39,6 +39,18 @@ describe('findBackup', () => {
     expect(findBackup(entries, 'old.sql.gz')).toBe(foreign)
   })
 
+  it('finds a damaged backup by its id too, so that the answer is "damaged" and not "there is none"', () => {
+    const broken: CatalogueEntry = {
+      kind: 'broken',
+      id: 'kxyz123456',
+      path: '/store/b.sql',
+      name: 'b.sql',
+      modifiedAt: new Date(0),
+      problem: 'it has 1 bytes instead of 2',
+    }
+    expect(findBackup([...entries, broken], 'kxyz123456')).toBe(broken)
+  })
+
   it('finds by the first characters of an id when they fit only one, at least four', () => {
     expect(findBackup(entries, 'kabc2')).toBe(one)
     expect(findBackup([one], 'kab')).toBeUndefined()
