@@ -1,6 +1,6 @@
 import { describeTarget } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
-import { countRows } from '../postgres/count-rows.ts'
+import { countTables } from '../steps/count-tables.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { missingFrom } from './check-chosen.ts'
@@ -54,7 +54,9 @@ async function explainForeign(ctx: Context, { run, server, backup, summary, flag
   }
   ctx.ui.warn(messages.foreignFile({ file: backup.name, superuser: server.maintenance.server.superuser }))
   if (server.database === undefined) return []
-  const { tables } = await countRows(ctx, server.database)
+  const tables = await countTables(ctx, server.database, {
+    lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value,
+  })
   const missing = missingFrom(summary, tables)
   if (missing.length > 0)
     ctx.ui.warn(messages.foreignLacks({ missing, database: run.target.database, file: backup.name }))

@@ -1,4 +1,5 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
+import { redactCommand } from '../domain/redact.ts'
 import { ExitCode, PgsafeError } from '../errors.ts'
 import { runCommand, type CommandOutcome } from '../steps/run-command.ts'
 import type { Context } from '../system/context.ts'
@@ -34,7 +35,7 @@ export async function runGuard(
   if (guarded.kind === 'dry-run') return ExitCode.ok
 
   // From here on nothing of ours is connected to the database, and the store's lock is free.
-  ctx.ui.say(messages.runningCommand(command))
+  ctx.ui.say(messages.runningCommand(redactCommand(command)))
   const outcome = await launch(ctx, { run, command, guarded })
 
   if (guarded.kind === 'guarded') await reportGuard(ctx, { run, command, guarded, outcome, flags })

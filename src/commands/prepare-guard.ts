@@ -1,11 +1,12 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import type { WriteMarks } from '../domain/database-states.ts'
 import type { TableRows } from '../domain/manifest.ts'
+import { redactCommand, redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
-import { countRows } from '../postgres/count-rows.ts'
 import type { Database } from '../postgres/database.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
+import { countTables } from '../steps/count-tables.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import { preflightUndo } from '../steps/preflight-undo.ts'
@@ -56,7 +57,7 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
     const warnings = await preflightBackup(ctx, { database, store: run.store, directory, format, compression })
     await preflightUndo(ctx, database)
     for (const warning of warnings) ctx.ui.warn(warning)
-    const { tables } = await countRows(ctx, database)
+    const tables = await countTables(ctx, database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
     await confirmGuard(ctx, order, { database, tables })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }
     return backUp(ctx, order, database)
@@ -73,12 +74,12 @@ async function confirmGuard(
   const { effects } = await recogniseCommand(ctx, command, ctx.cwd)
   ctx.ui.say(
     messages.guardDanger({
-      command,
+      command: redactCommand(command),
       target: describeTarget(run.target),
       source: run.target.source,
       danger,
       tables,
-      effects,
+      effects: effects.map((effect) => redactText(effect)),
       directory: run.store.directory,
     }),
   )

@@ -5,8 +5,8 @@ import { compareTables, judgeTouched, type TableChange, type Touched } from '../
 import { redactCommand } from '../domain/redact.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
 import { shellWord } from '../domain/decide-consent.ts'
-import { countRows } from '../postgres/count-rows.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
+import { countTables } from '../steps/count-tables.ts'
 import type { CommandOutcome } from '../steps/run-command.ts'
 import { withServer } from '../steps/with-server.ts'
 import type { Context } from '../system/context.ts'
@@ -65,7 +65,7 @@ async function measureDamage(ctx: Context, { run, guarded }: Ended): Promise<Dam
         const changes = compareTables(guarded.backup.manifest.tables, [])
         return { touched: judgeTouched(guarded.marks, undefined, changes), changes }
       }
-      const { tables } = await countRows(ctx, database)
+      const tables = await countTables(ctx, database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
       const changes = compareTables(guarded.backup.manifest.tables, tables)
       return { touched: judgeTouched(guarded.marks, await readWriteMarks(ctx, database), changes), changes }
     })

@@ -27,18 +27,20 @@ const relationsSql = `
 /** Locks of one statement are held together, also those on indexes: far below the server's default of 6,400. */
 const tablesPerQuery = 200
 
+interface CountOptions {
+  /** How long to wait for a locked table; else as long as it takes. */
+  readonly lockTimeoutSeconds?: number
+}
+
 /**
  * Exact counts of a quiet database by the rules of fact 11. Row security never hides rows: where it would, this throws
- * 'insufficient-rights', as it does for a table that we may not read.
+ * 'insufficient-rights', as it does for a table that we may not read. A lock outlasting the timeout: 'database-busy'.
  */
-export async function countRows(ctx: Context, at: SqlEndpoint): Promise<RowCounts> {
+export async function countRows(ctx: Context, at: SqlEndpoint, options: CountOptions = {}): Promise<RowCounts> {
   const relations = await queryRows<Relation>(ctx, at, relationsSql)
   const own = relations.filter((relation) => !relation.extension)
-  const tables = await countTables(
-    ctx,
-    at,
-    own.filter(({ kind }) => kind === 'r'),
-  )
+  const ordinary = own.filter(({ kind }) => kind === 'r')
+  const tables = await countTables(ctx, at, { ...options, tables: ordinary })
   return {
     tables,
     roots: own.filter(({ kind, root }) => kind === 'p' && root === null).map((root) => totalOf(root, tables)),
@@ -51,7 +53,12 @@ export async function countRows(ctx: Context, at: SqlEndpoint): Promise<RowCount
   }
 }
 
-async function countTables(ctx: Context, at: SqlEndpoint, tables: readonly Relation[]): Promise<CountedTable[]> {
+async function countTables(
+  ctx: Context,
+  at: SqlEndpoint,
+  { tables, lockTimeoutSeconds }: CountOptions & { readonly tables: readonly Relation[] },
+): Promise<CountedTable[]> {
+  const lockTimeout = lockTimeoutSeconds === undefined ? {} : { lock_timeout: `${String(lockTimeoutSeconds)}s` }
   const counted: CountedTable[] = []
   for (let start = 0; start < tables.length; start += tablesPerQuery) {
     const chunk = tables.slice(start, start + tablesPerQuery)
@@ -59,7 +66,7 @@ async function countTables(ctx: Context, at: SqlEndpoint, tables: readonly Relat
       (table, index) => `SELECT ${String(index)} AS index, count(*) AS rows FROM ONLY ${quoteTable(table)}`,
     )
     const rows = await queryRows<{ index: number; rows: number }>(ctx, at, counts.join('\nUNION ALL\n'), {
-      settings: { row_security: 'off' },
+      settings: { row_security: 'off', ...lockTimeout },
     })
     const byIndex = new Map(rows.map(({ index, rows }) => [index, rows]))
     counted.push(
