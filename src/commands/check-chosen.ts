@@ -1,9 +1,10 @@
 import type { TableRows } from '../domain/manifest.ts'
 import { sameLineage } from '../domain/manifest.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
-import { isPgsafeError, PgsafeError } from '../errors.ts'
+import { PgsafeError } from '../errors.ts'
 import type { ServerIdentity } from '../postgres/database.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
+import { assertHarmless } from '../steps/assert-harmless.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
@@ -11,28 +12,11 @@ import { badFileHint, type ChosenBackup } from './chosen-backup.ts'
 
 /** Reads the whole file once before anything is touched. A dump that would reach beyond its database is refused, also with `--trust` (fact 2). */
 export async function checkChosen(ctx: Context, chosen: ChosenBackup, tools: ClientTools): Promise<DumpSummary> {
-  const summary = await verify(ctx, chosen, tools)
-  const refusal = summary.refusals[0]
-  if (refusal === undefined) return summary
-  const more = summary.refusals.length > 1 ? ` (and ${summary.refusals.length - 1} more)` : ''
-  throw new PgsafeError(
-    'hostile-file',
-    `${chosen.name} is not restored: line ${refusal.line} holds ${refusal.what}${more}`,
-    {
-      hint: 'a dump may only build its own database: dump again without -C/--create, from pg_dump itself',
-    },
+  const summary = await ctx.ui.step(messages.verifying(chosen.name), () =>
+    verifyBackup(ctx, { ...chosen, tables: chosen.manifest?.tables, tools, remedy: badFileHint }),
   )
-}
-
-async function verify(ctx: Context, chosen: ChosenBackup, tools: ClientTools): Promise<DumpSummary> {
-  try {
-    return await ctx.ui.step(messages.verifying(chosen.name), () =>
-      verifyBackup(ctx, { ...chosen, tables: chosen.manifest?.tables, tools }),
-    )
-  } catch (error) {
-    if (!isPgsafeError(error, 'verification-failed') || error.hint !== undefined) throw error
-    throw new PgsafeError(error.code, error.message, { cause: error, hint: badFileHint })
-  }
+  assertHarmless(chosen.name, summary)
+  return summary
 }
 
 interface Destination {

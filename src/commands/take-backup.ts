@@ -60,6 +60,8 @@ export async function takeBackup(ctx: Context, order: BackupOrder): Promise<Take
   }
 }
 
+const remedy = 'nothing was kept of it: run the backup again, and check the disk when that fails too'
+
 interface Draft {
   readonly order: BackupOrder
   readonly reserved: ReservedBackup
@@ -86,7 +88,8 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
   const { tables } = await ctx.ui.step(messages.verifyingBackup, async () => {
     const { partialPath: path, name } = reserved
     const { tools } = order.database
-    const summary = await verifyBackup(ctx, { ...written, path, format: order.format, compression, tools })
+    const { format } = order
+    const summary = await verifyBackup(ctx, { ...written, path, format, compression, tools, remedy })
     // What a restore would refuse must not be called a backup today.
     assertHarmless(name, summary)
     return summary

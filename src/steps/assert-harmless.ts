@@ -8,7 +8,7 @@ export function assertHarmless(name: string, { refusals }: Pick<DumpSummary, 're
   const more = others.length === 0 ? '' : ` (and ${String(others.length)} more)`
   throw new PgsafeError(
     'hostile-file',
-    `${name} would not be restored: line ${String(first.line)} holds ${first.what}${more}`,
+    `${name} is not restored: line ${String(first.line)} holds ${first.what}${more}`,
     {
       hint: 'a dump may only build its own database: dump again without -C/--create, from pg_dump itself',
     },

@@ -3,7 +3,7 @@ import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { hashDirectory } from '../dump/hash-files.ts'
 import { readDump } from '../dump/read-dump.ts'
-import { PgsafeError } from '../errors.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
 import { startPgRestoreToSql } from '../postgres/pg-restore.ts'
 import { toolError } from '../postgres/tool-error.ts'
@@ -24,6 +24,8 @@ interface Verifiable extends Expected {
   /** Needed for archives only: pg_restore decodes them. */
   readonly tools: ClientTools | undefined
   readonly onBytes?: ((bytes: number) => void) | undefined
+  /** What to do when it turns out bad. */
+  readonly remedy?: string
 }
 
 /**
@@ -31,6 +33,15 @@ interface Verifiable extends Expected {
  * complete, and the rows in it are the manifest's. Returns what the dump holds; throws `verification-failed`.
  */
 export async function verifyBackup(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
+  try {
+    return await verify(ctx, backup)
+  } catch (error) {
+    if (!isPgsafeError(error, 'verification-failed')) throw error
+    throw new PgsafeError(error.code, error.message, { cause: error, hint: backup.remedy ?? remedy })
+  }
+}
+
+async function verify(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
   const summary = backup.format === 'plain' ? await scanPlain(ctx, backup) : await scanArchive(ctx, backup)
   if (!summary.complete) {
     throw failed(`the dump is incomplete: ${summary.incompleteBecause ?? 'its trailer is missing'}`)
@@ -62,7 +73,6 @@ async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummar
     const cause = toolError('pg_restore', finished, { described: backup.path, stage: 'restore' })
     throw new PgsafeError('verification-failed', `the archive does not decode: ${cause.message}`, {
       cause,
-      hint: remedy,
     })
   }
   return scanner.finish()
@@ -95,12 +105,12 @@ function assertSameRows(expected: readonly TableRows[], found: readonly TableRow
   throw failed(`the rows in the file are not those of its manifest: ${what}`)
 }
 
-const remedy = 'do not rely on this backup; `pgsafe list` shows the others'
+const remedy = 'do not rely on this file: pgsafe list shows the others'
 
 function changed(): PgsafeError {
   return failed('the bytes on disk are not the ones that were written (SHA-256 differs)')
 }
 
 function failed(message: string): PgsafeError {
-  return new PgsafeError('verification-failed', message, { hint: remedy })
+  return new PgsafeError('verification-failed', message)
 }

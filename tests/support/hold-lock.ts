@@ -6,7 +6,7 @@ export interface HeldLock {
   readonly application: string
   readonly pid: string
   /** Ends the session. */
-  release(): Promise<void>
+  readonly release: () => Promise<void>
 }
 
 /** A session that holds a table's ACCESS EXCLUSIVE lock in an open transaction: what an unfinished migration looks like. */
