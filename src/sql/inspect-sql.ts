@@ -15,11 +15,18 @@ export async function inspectSql(sql: string): Promise<SqlVerdict> {
   }
 }
 
+/** Rows as a dump made with --inserts has them by the thousand: literals only, so nothing can be destroyed. */
+function onlyAddsRows(sql: string): boolean {
+  const rows = /^insert\s+into\s[^']*?\bvalues\b(.*)$/is.exec(sql)?.[1]
+  return rows !== undefined && !/[\w"]\s*\(|\b(?:select|conflict)\b/i.test(rows)
+}
+
 async function inspectPiece(piece: PsqlPiece): Promise<SqlVerdict> {
   if (piece.kind === 'meta') {
     const reason = classifyMetaCommand(piece.name, piece.args)
     return { findings: [], reasons: reason === undefined ? [] : [reason] }
   }
+  if (onlyAddsRows(piece.text)) return { findings: [], reasons: [] }
   const statements = await parseSql(piece.text)
   if (statements === undefined) {
     return { findings: guessStatement(piece.text), reasons: ['a statement could not be parsed: judged by its words'] }

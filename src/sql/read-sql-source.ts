@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SqlSource } from '../domain/command/command-rule.ts'
 import type { Segment } from '../domain/command/segment.ts'
 
 /** Enough for any script that people write; of a dump, the statements before its data. */
-const maxBytes = 4 * 1024 * 1024
+const maxBytes = 1024 * 1024
 
 export interface SqlText {
   readonly text: string
@@ -15,25 +15,31 @@ export interface SqlText {
 /** The SQL that a segment is given. Its standard input is read only where a shell's text says what comes there. */
 export async function readSqlSource(
   source: SqlSource,
-  segment: Pick<Segment, 'directory' | 'input'>,
+  segment: Pick<Segment, 'directory' | 'input' | 'expanded'>,
 ): Promise<SqlText[]> {
-  if (source.kind === 'text') return [{ text: source.text }]
+  if (source.kind === 'text') return [shellText(source.text, segment.expanded.includes(source.text))]
   if (source.kind === 'file') return [await readSqlFile(resolve(segment.directory, source.path), source.path)]
   const { input } = segment
   if (input === undefined) return [{ text: '', reason: 'it reads SQL from the standard input' }]
-  if (input.kind === 'text') return [{ text: input.text }]
+  if (input.kind === 'text') return [shellText(input.text, /[$`]/.test(input.text))]
   if (input.kind === 'file') return [await readSqlFile(resolve(segment.directory, input.path), input.path)]
   const [program = '', ...words] = input.from
   const files = words.filter((word) => !word.startsWith('-'))
   if (program === 'cat' && files.length > 0) {
     return Promise.all(files.map((path) => readSqlFile(resolve(segment.directory, path), path)))
   }
-  if (program === 'echo' || program === 'printf') return [{ text: files.join(' ') }]
+  if (program === 'echo' || program === 'printf') return [shellText(files.join(' '), /[$`]/.test(files.join()))]
   return [{ text: '', reason: `it reads SQL from a pipe (${program})` }]
+}
+
+function shellText(text: string, expands: boolean): SqlText {
+  return expands ? { text, reason: 'shell variables may stand in its SQL' } : { text }
 }
 
 async function readSqlFile(path: string, shown: string): Promise<SqlText> {
   try {
+    // A pipe or terminal would be waited for, and what is read from it would be missing later.
+    if (!(await stat(path)).isFile()) return { text: '', reason: `${shown} is no ordinary file` }
     const file = await open(path)
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(maxBytes), 0, maxBytes, 0)

@@ -26,6 +26,7 @@ export const jsFrameworkTools: readonly Tool[] = [
   {
     name: 'Payload',
     programs: ['payload'],
+    ignoresHelp: true,
     consentFlags: ['--force-accept-warning', '--forceAcceptWarning'],
     rules: [
       all('migrate:fresh', runsAgain),

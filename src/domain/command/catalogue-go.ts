@@ -24,6 +24,7 @@ export const goTools: readonly Tool[] = [
   {
     name: 'goose',
     programs: ['goose'],
+    ignoresHelp: true,
     valueFlags: list(`
       -dir, --dir, -table, --table, -env, --env, -certfile, -ssl-cert, -ssl-key, -timeout, --timeout`),
     rules: [

@@ -54,6 +54,7 @@ export const prismaTools: readonly Tool[] = [
   {
     name: 'Wasp',
     programs: ['wasp'],
+    ignoresHelp: true,
     consentFlags: ['--force'],
     rules: [
       all('db reset', wipesSchema),

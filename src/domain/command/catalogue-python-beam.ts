@@ -68,6 +68,7 @@ export const pythonBeamTools: readonly Tool[] = [
   {
     name: 'Ecto',
     programs: ['mix'],
+    ignoresHelp: true,
     valueFlags: ['-r', '--repo', '-n', '--step', '--to', '-d', '--dump-path', '--migrations-path'],
     consentFlags: ['-f', '--force', '--force-drop'],
     rules: [

@@ -9,6 +9,7 @@ export const schemaTools: readonly Tool[] = [
   {
     name: 'Flyway',
     programs: ['flyway'],
+    ignoresHelp: true,
     manyTasks: true,
     consentFlags: ['-cleanDisabled=false'],
     consentVariables: ['FLYWAY_CLEAN_DISABLED=false'],

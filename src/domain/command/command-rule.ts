@@ -41,6 +41,8 @@ export interface Tool extends ArgumentSyntax {
   readonly consentVariables?: readonly string[]
   /** Every operand is a command of its own, as `rails db:drop db:create`. */
   readonly manyTasks?: boolean
+  /** `--help` after a subcommand does not keep it from running. */
+  readonly ignoresHelp?: boolean
   readonly rules: readonly CommandRule[]
   /** Paths (as in rules) that destroy nothing in a database. */
   readonly harmless?: readonly string[]

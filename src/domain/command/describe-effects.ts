@@ -11,7 +11,9 @@ export function describeEffects(segments: readonly RecognisedSegment[]): string[
     ...(segment.elsewhere === undefined
       ? []
       : [`Run elsewhere (${segment.elsewhere}), where addresses may mean another server`]),
-    ...(segment.consentFlags.length === 0 ? [] : [`Not ask by itself (${segment.consentFlags.join(', ')})`]),
+    ...(segment.consentFlags.length === 0
+      ? []
+      : [`Not ask any question of its own (${segment.consentFlags.join(', ')})`]),
   ])
   return [...new Set(lines)]
 }

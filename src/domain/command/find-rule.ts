@@ -9,7 +9,7 @@ export interface FoundRule {
 
 /** What a tool's arguments mean; undefined when the catalogue does not know this subcommand. */
 export function findRule(tool: Tool, args: ToolArguments): FoundRule | undefined {
-  if (hasFlag(args, ['--help', '--version'])) return { rule: harmless, path: '' }
+  if (onlyTellsAboutItself(tool, args)) return { rule: harmless, path: '' }
   for (const rule of tool.rules) {
     const path = rule.paths.find((path) => fits(path, args))
     const flagsFit = [rule.flags, rule.also].every((group) => group === undefined || hasFlag(args, group))
@@ -21,6 +21,12 @@ export function findRule(tool: Tool, args: ToolArguments): FoundRule | undefined
 
 /** Known to destroy nothing. */
 const harmless: CommandRule = { paths: [], severity: 'none', destroys: '' }
+
+/** After a subcommand `--version` is an option of it (`supabase db reset --version …`). */
+function onlyTellsAboutItself(tool: Tool, args: ToolArguments): boolean {
+  if (args.operands.length === 0 && hasFlag(args, ['--version'])) return true
+  return tool.ignoresHelp !== true && hasFlag(args, ['--help'])
+}
 
 function fits(path: string, { operands }: ToolArguments): boolean {
   if (path === '') return true

@@ -20,6 +20,8 @@ export function followScript(segment: Segment, project: Project): (ShellText | S
   if (call.everywhere) return [unclear(segment, `${call.manager} runs "${call.script}" in every workspace`)]
   const found = findScripts(call, segment.directory, project)
   if (found?.scripts[call.script] !== undefined) return enter(segment, { found, ...call })
+  if (/^(?:test|start|stop|restart)$/.test(call.script))
+    return [unclear(segment, `${call.manager} ${call.script} runs what it finds`)]
   if (!call.explicit) return [{ ...segment, words: [call.script, ...call.args], via: [...segment.via, call.manager] }]
   const where = found === undefined ? 'there is no package.json' : `${found.directory} has no such script`
   return [unclear(segment, `${call.manager} run ${call.script}: ${where}`)]

@@ -1,3 +1,5 @@
+import { programName } from './program-name.ts'
+
 /** A program that runs another one, whose words follow its own. */
 export interface Launcher {
   /** Its words: `npx`, `docker compose exec`. Options may stand between them. */
@@ -76,7 +78,8 @@ export function readLauncher(words: readonly string[], launcher: Launcher): Laun
 
 /** `node test` runs a file of that name, not the program. */
 function isKnownFile(word: string): boolean {
-  return word.includes('/') || /^(?:npm:.*|ace|ace\.js|artisan|manage\.py)$/.test(word)
+  if (/^(?:ace|ace\.js|artisan|manage\.py)$/.test(word)) return true
+  return /^npm:|\//.test(word) && programName(word) !== word
 }
 
 function launched(state: State, launcher: Launcher, operands: readonly string[] = []): Launched {

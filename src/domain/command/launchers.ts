@@ -85,7 +85,6 @@ const processes: readonly Launcher[] = [
   { start: 'ionice', valueFlags: ['-c', '-n'] },
   { start: 'timeout', operands: 1, valueFlags: ['-s', '--signal', '-k', '--kill-after'] },
   { start: 'stdbuf', valueFlags: ['-i', '-o', '-e'] },
-  { start: 'xargs', valueFlags: list('-I, -n, -P, -L, -d, -a, -s, -E, --max-args, --max-procs') },
   ...list('nohup, exec, setsid, caffeinate, winpty, unbuffer, chronic').map((start) => ({ start })),
   {
     start: 'pgsafe guard',

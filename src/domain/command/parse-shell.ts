@@ -11,6 +11,8 @@ export type ShellInput =
 export interface ShellCommand {
   /** Without quotes, redirections and leading assignments. */
   readonly words: readonly string[]
+  /** Those of them in which a variable or substitution stands. */
+  readonly expanded: readonly string[]
   /** `A=b` before the command, or alone. */
   readonly assignments: Readonly<Record<string, string>>
   readonly input: ShellInput | undefined
@@ -84,7 +86,8 @@ function readCommand(
     else if (!readAssignment(token.text, assignments) && !(token.bare && decoration.test(token.text)))
       words.push(token.text)
   }
-  return { words, assignments, input }
+  const expanded = tokens.flatMap((token) => (token.kind === 'word' && token.expands ? [token.text] : []))
+  return { words, expanded, assignments, input }
 }
 
 function inputOf(token: ShellToken & { kind: 'redirection' }, target: string): ShellInput | undefined {

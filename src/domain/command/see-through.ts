@@ -22,6 +22,7 @@ export function seeThrough(words: readonly string[], directory: string, project:
     env: {},
     directory,
     via: [],
+    expanded: [],
     input: undefined,
     elsewhere: undefined,
     unclear: undefined,
@@ -87,7 +88,7 @@ function throughRunner(segment: Segment): Segment[] | undefined {
     const words = [rest[0] === 'django' ? 'django-admin' : (rest[0] ?? ''), ...rest.slice(1)]
     return [{ ...segment, words, via: [...segment.via, 'python -m'] }]
   }
-  if (program === 'python' && (first === 'manage.py' || /^[^-].*\//.test(first))) {
+  if (program === 'python' && (first === 'manage.py' || (first.includes('/') && programName(first) !== first))) {
     return [{ ...segment, words: [first, ...rest], via: [...segment.via, 'python'] }]
   }
   if (program !== 'mix' || first !== 'do') return undefined
@@ -118,6 +119,7 @@ function followShell({ segment, text }: ShellText, project: Project): Segment[] 
       directory,
       env: { ...env, ...command.assignments },
       input: command.input ?? segment.input,
+      expanded: [...segment.expanded, ...command.expanded],
     }
     return follow({ ...inside, words: command.words }, project)
   })

@@ -10,6 +10,8 @@ export interface Segment {
   readonly directory: string
   /** What was seen through, outermost first: `npm run db:reset`, `npx`. */
   readonly via: readonly string[]
+  /** Words in which a shell's variable or substitution stands: what it becomes is not known. */
+  readonly expanded: readonly string[]
   /** What a shell feeds to its standard input; undefined: what pgsafe's own is. */
   readonly input: ShellInput | undefined
   /** It runs in a container or on another host, where addresses mean something else: how it gets there. */

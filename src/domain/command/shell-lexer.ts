@@ -38,7 +38,7 @@ function readRedirection(source: string): Read | undefined {
   const text = (/^&>>?/.exec(source) ?? redirection.exec(source))?.[0]
   if (text === undefined) return undefined
   const rest = source.slice(text.length)
-  if (!text.endsWith('<<') && !text.endsWith('<<-')) return { token: { kind: 'redirection', text }, rest }
+  if (!/^\d*<<-?$/.test(text)) return { token: { kind: 'redirection', text }, rest }
   return readHereDocument(text, rest)
 }
 
@@ -51,6 +51,8 @@ function readHereDocument(text: string, source: string): Read | undefined {
   const lines = delimiter.rest.slice(lineEnd + 1).split('\n')
   const end = lines.findIndex((line) => (text.endsWith('-') ? line.replace(/^\t+/, '') : line) === delimiter.token.text)
   if (end === -1) return undefined
+  // Commands within the text run too, unless the delimiter is quoted.
+  if (delimiter.token.bare && /`|\$\(/.test(lines.slice(0, end).join('\n'))) return undefined
   return {
     token: { kind: 'redirection', text: '<<', body: lines.slice(0, end).join('\n') },
     rest: [delimiter.rest.slice(0, lineEnd), ...lines.slice(end + 1)].join('\n'),

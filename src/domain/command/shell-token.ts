@@ -6,6 +6,8 @@ export type ShellToken =
       readonly text: string
       /** No part of it was quoted: `if` and `A=b` mean something only then. */
       readonly bare: boolean
+      /** A variable or substitution stands in it: what it becomes is not known. */
+      readonly expands: boolean
       /** The insides of `$(…)` and backquotes: commands that run as well. */
       readonly substitutions: readonly string[]
     }

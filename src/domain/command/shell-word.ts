@@ -3,12 +3,13 @@ import type { ShellToken } from './shell-token.ts'
 interface WordState {
   text: string
   bare: boolean
+  expands: boolean
   readonly substitutions: string[]
 }
 
 /** Reads one word from the start of the source. Undefined without a word there, or when a quote has no end. */
 export function readShellWord(source: string): { readonly token: ShellToken; readonly rest: string } | undefined {
-  const word: WordState = { text: '', bare: true, substitutions: [] }
+  const word: WordState = { text: '', bare: true, expands: false, substitutions: [] }
   let at = 0
   while (at < source.length && !/[\s|&;()<>]/.test(source[at] ?? '')) {
     const end = readPart(source, at, word)
@@ -25,7 +26,7 @@ function readPart(source: string, at: number, word: WordState): number | undefin
   if (character === '"') return readDoubleQuotes(source, at, word)
   if (character === '\\') {
     word.bare = false
-    word.text += source[at + 1] ?? ''
+    word.text += source[at + 1] ?? '\\'
     return Math.min(at + 2, source.length)
   }
   if (source.startsWith("$'", at)) return readAnsiQuotes(source, at + 1, word)
@@ -35,6 +36,7 @@ function readPart(source: string, at: number, word: WordState): number | undefin
 function readCharacter(source: string, at: number, word: WordState): number | undefined {
   const opensSubstitution = source[at] === '`' || /^\$[({]/.test(source.slice(at, at + 2))
   if (opensSubstitution) return undefined
+  if (source[at] === '$' && /\w|[@*#?!$-]/.test(source[at + 1] ?? '')) word.expands = true
   word.text += source[at] ?? ''
   return at + 1
 }
@@ -81,7 +83,11 @@ function readSubstitution(source: string, at: number, word: WordState): number |
   if (end === undefined) return undefined
   const isCommand = !source.startsWith('${', at) && !source.startsWith('$((', at)
   const width = source[at] === '`' ? 1 : 2
-  if (isCommand) word.substitutions.push(source.slice(at + width, end - 1))
+  const inside = source.slice(at + width, end - 1)
+  // A command within `${…}` or `$((…))` runs as well: not followed.
+  if (!isCommand && /`|\$\(/.test(inside)) return undefined
+  if (isCommand) word.substitutions.push(inside)
+  word.expands = true
   word.text += source.slice(at, end)
   return end
 }

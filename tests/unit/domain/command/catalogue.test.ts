@@ -49,6 +49,10 @@ it.each([
   'rails db:frob',
   'python -c "x"',
   'npx some-tool',
+  'bun test',
+  'echo x | xargs psql -c',
+  'npm start',
+  'cd "$X"; psql -c "select 1"',
 ])('%s: not known, so taken to destroy everything', (line) => {
   expect(judge(line)).toEqual({ severity: 'all', recognised: false })
 })
