@@ -1,4 +1,5 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
+import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
 import type { WriteMarks } from '../domain/database-states.ts'
 import type { TableRows } from '../domain/manifest.ts'
 import { redactCommand, redactText } from '../domain/redact.ts'
@@ -6,8 +7,8 @@ import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
-import { countTables } from '../steps/count-tables.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
+import { countTables } from '../steps/count-tables.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import { preflightUndo } from '../steps/preflight-undo.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
@@ -18,6 +19,7 @@ import { writeJournal } from '../store/journal.ts'
 import { appendUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { aimCommand } from './aim-command.ts'
 import type { Command } from './guard.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
 import type { Run } from './open-run.ts'
@@ -53,21 +55,28 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
   return withDatabase(ctx, run.target, async (database) => {
     const around = await findGuardingRun(ctx, run, database)
     if (around !== undefined) return { kind: 'nested', runId: around }
+    const aim = await aimCommand(ctx, { ...order, database })
     const { directory } = run.store
     const warnings = await preflightBackup(ctx, { database, store: run.store, directory, format, compression })
     await preflightUndo(ctx, database)
     for (const warning of warnings) ctx.ui.warn(warning)
     const tables = await countTables(ctx, database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
-    await confirmGuard(ctx, order, { database, tables })
+    await confirmGuard(ctx, order, { database, tables, aim })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }
     return backUp(ctx, order, database)
   })
 }
 
+interface Impact {
+  readonly database: Database
+  readonly tables: readonly TableRows[]
+  readonly aim: JudgedCommand
+}
+
 async function confirmGuard(
   ctx: Context,
   { run, command, flags }: GuardOrder,
-  { database, tables }: { readonly database: Database; readonly tables: readonly TableRows[] },
+  { database, tables, aim }: Impact,
 ): Promise<void> {
   const danger = await judgeDanger(ctx, { ...run, database })
   for (const note of danger.notes) ctx.ui.detail(note)
@@ -80,6 +89,7 @@ async function confirmGuard(
       danger,
       tables,
       effects: effects.map((effect) => redactText(effect)),
+      aim,
       directory: run.store.directory,
     }),
   )
@@ -88,6 +98,7 @@ async function confirmGuard(
     action: 'guard',
     database: run.target.database,
     danger: danger.level,
+    nameRequired: aim.verdict === 'unproven',
     yes: flags.yes === true,
     skipPrompt: run.settings.skipPrompt.value,
     confirm: flags.confirm,

@@ -1,5 +1,6 @@
 import { chooseRetired } from '../domain/choose-retired.ts'
 import type { Database } from '../postgres/database.ts'
+import { commentOnDatabase } from '../postgres/comment-on-database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
@@ -48,6 +49,8 @@ async function retire(ctx: Context, { run, maintenance, kept }: Retiring): Promi
   const connection = connectionTo(maintenance.connection, kept.name)
   const server = { ...maintenance.server, databaseOid: kept.oid }
   const database = { ...maintenance, target: run.target, connection, server }
+  // The backup is to hold the database's own comment, not our label: the database goes in a moment.
+  await commentOnDatabase(ctx, maintenance, { database: kept.name, comment: kept.comment })
   const backup = await takeBackup(ctx, {
     run,
     database,

@@ -1,11 +1,11 @@
-import { readFileSync, realpathSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { packageScripts } from '../config/package-scripts.ts'
 import { describeEffects } from '../domain/command/describe-effects.ts'
 import { judgeBySql } from '../domain/command/judge-by-sql.ts'
 import { type JudgedSegment, recogniseSegment } from '../domain/command/recognise-segment.ts'
 import type { Recognised, RecognisedSegment } from '../domain/command/recognised.ts'
 import { seeThrough } from '../domain/command/see-through.ts'
-import type { PackageScripts, Segment } from '../domain/command/segment.ts'
+import type { Segment } from '../domain/command/segment.ts'
 import { worstOf } from '../domain/command/severity.ts'
 import type { SqlVerdict } from '../domain/command/sql-finding.ts'
 import { inspectSql } from '../sql/inspect-sql.ts'
@@ -45,35 +45,4 @@ async function readIntoSql({ known, sql }: JudgedSegment, segment: Segment): Pro
     findings: verdicts.flatMap(({ findings }) => findings),
     reasons: [...new Set(verdicts.flatMap(({ reasons }) => reasons))],
   })
-}
-
-/** The nearest package.json that can be read, there or above. A broken one ends the search, as it does for npm. */
-function packageScripts(directory: string): PackageScripts | undefined {
-  for (let at = directory; ; at = dirname(at)) {
-    const text = readText(join(at, 'package.json'))
-    if (text !== undefined) return { directory: realpathSync(at), scripts: parseScripts(text) }
-    if (at === dirname(at)) return undefined
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    // Missing, unreadable or no file: npm would look further up as well.
-    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined
-    throw error
-  }
-}
-
-function parseScripts(text: string): Record<string, string> {
-  try {
-    const { scripts } = JSON.parse(text) as { scripts?: Record<string, unknown> }
-    return Object.fromEntries(
-      Object.entries(scripts ?? {}).flatMap(([name, script]) => (typeof script === 'string' ? [[name, script]] : [])),
-    )
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return {}
-    throw error
-  }
 }

@@ -1,5 +1,6 @@
 import type { Danger } from '../../domain/danger.ts'
 import type { TableChange, Touched } from '../../domain/database-states.ts'
+import type { JudgedCommand } from '../../domain/command-target/judge-target.ts'
 import { formatCount } from '../../domain/format-count.ts'
 import { totalRows, type TableRows } from '../../domain/manifest.ts'
 import { banner } from '../banner.ts'
@@ -20,6 +21,8 @@ export interface GuardDangerView {
   /** What the command is known to do, one line each; empty when that is not known. */
   readonly effects: readonly string[]
   readonly directory: string
+  /** Whether the command acts on this very database, and how that is known. */
+  readonly aim: JudgedCommand
 }
 
 export interface GuardReportView {
@@ -46,6 +49,7 @@ export const guardMessages = {
       '',
       `  Database: ${style.strong(printable(view.target))}`,
       `            (from ${printable(view.source)})`,
+      ...aimLines(view.aim),
       `  In it now: ${describeRows(view.tables)}`,
       ...effectLines(view.effects),
       ...(view.danger.level === 'local' ? [] : ['', indented(describeDanger(view.danger))]),
@@ -78,6 +82,19 @@ export const guardMessages = {
       'To bring everything back:',
       `  ${style.command(view.restoreLine)}`,
     ].join('\n'),
+}
+
+const aimSentences: Record<JudgedCommand['verdict'], string> = {
+  proven: 'proven on the server to be the one that the command acts on',
+  pinned: 'the command is given this one in its environment',
+  unproven: 'NOT proven to be the one that the command acts on',
+  different: 'NOT the one that the command acts on',
+}
+
+function aimLines({ verdict, explanation }: JudgedCommand): string[] {
+  const lines = [`            (${aimSentences[verdict]})`]
+  if (verdict !== 'unproven') return lines
+  return [...lines, ...explanation.map((line) => `              ${printable(line)}`)].map((line) => style.caution(line))
 }
 
 function indented(text: string): string {

@@ -42,6 +42,7 @@ const screens: Record<string, string> = {
     tables,
     effects: ['Drop every table of the schema', 'Run all migrations again'],
     directory: '/srv/backups',
+    aim: { verdict: 'unproven', explanation: ['DATABASE_URL is read by config/db.ts, which names another host'] },
   }),
   guardReport: messages.guardReport({
     command: ['npx', 'prisma', 'migrate', 'reset'],

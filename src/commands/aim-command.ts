@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import { packageScripts } from '../config/package-scripts.ts'
+import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
+import { seeThrough } from '../domain/command/see-through.ts'
+import { redactText } from '../domain/redact.ts'
+import { describeTarget } from '../domain/target.ts'
+import { PgsafeError } from '../errors.ts'
+import type { Database } from '../postgres/database.ts'
+import type { Context } from '../system/context.ts'
+import type { Segment } from '../domain/command/segment.ts'
+import { guardedEnvironment } from './guarded-environment.ts'
+import type { Command } from './guard.ts'
+import { judgeCommandTarget } from './judge-command-target.ts'
+import type { Run } from './open-run.ts'
+
+interface Aiming {
+  readonly run: Run
+  readonly command: Command
+  readonly database: Database
+}
+
+/**
+ * Finds the database that the command itself will act on, and proves on the servers whether it is the one that is backed
+ * up (promise 2). Throws `other-database` when it provably is another: a backup of the wrong database saves nobody.
+ */
+export async function aimCommand(ctx: Context, { run, command, database }: Aiming): Promise<JudgedCommand> {
+  const seen = seeThrough(command, ctx.cwd, { packageScripts, resolvePath: resolve })
+  const segments = seen.filter((segment) => !isPgsafe(segment))
+  const env = { ...ctx.env, ...guardedEnvironment(run, { runId: '' }) }
+  const aim = await judgeCommandTarget(ctx, { database, segments, env })
+  const explanation = aim.explanation.map((line) => redactText(line))
+  if (aim.verdict !== 'different') return { ...aim, explanation }
+  const ours = describeTarget(run.target)
+  throw new PgsafeError(
+    'other-database',
+    `the command acts on ${aim.other ?? 'another database'}, but ${ours} would be backed up`,
+    { hint: `give pgsafe the command's own database with --url (${explanation.join('; ')})` },
+  )
+}
+
+/** A guard inside looks after its own target: the same one passes through, another one gets its own backup (DESIGN 4.5). */
+function isPgsafe({ words }: Segment): boolean {
+  return words.slice(0, 2).some((word) => /(^|[/\\])pgsafe(\.js)?$/.test(word))
+}
