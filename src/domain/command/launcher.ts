@@ -20,6 +20,8 @@ export interface Launcher {
   readonly workspaceFlags?: readonly string[]
   /** What follows is a file, not a program: a bare name means nothing then. */
   readonly runsFile?: boolean
+  /** It takes a `--` among the command's words for its own: `npx prisma -- db push`. */
+  readonly dropsDashes?: boolean
   /** Its last word is the program, by this name. */
   readonly becomes?: string
   /** The command runs in a container or on another host. */
@@ -84,6 +86,8 @@ function isKnownFile(word: string): boolean {
 
 function launched(state: State, launcher: Launcher, operands: readonly string[] = []): Launched {
   const { queue, env, directory, workspace } = state
+  const dashes = launcher.dropsDashes === true ? queue.indexOf('--') : -1
+  if (dashes !== -1) queue.splice(dashes, 1)
   const shell = state.shell ?? (launcher.joins === true ? queue.join(' ') : undefined)
   return { words: queue, shell, env, directory, workspace, label: [launcher.start, ...operands].join(' ') }
 }

@@ -2,6 +2,7 @@ import { list } from './command-rule.ts'
 import type { Launcher } from './launcher.ts'
 
 const npxFlags = {
+  dropsDashes: true,
   workspaceFlags: ['-w', '--workspace'],
   valueFlags: list('-p, --package, --cache, --userconfig, --loglevel'),
   shellFlags: ['-c', '--call'],

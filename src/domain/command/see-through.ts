@@ -98,8 +98,9 @@ function throughRunner(segment: Segment): Segment[] | undefined {
 
 function followShell({ segment, text }: ShellText, project: Project): Segment[] {
   const commands = parseShell(text)
-  if (commands === undefined)
+  if (commands === undefined) {
     return [{ ...segment, words: [text], unclear: 'this shell text is too involved to be followed' }]
+  }
   let { directory, env } = segment
   return commands.flatMap((command) => {
     const [first, operand = ''] = command.words

@@ -36,6 +36,7 @@ describe('launchers', () => {
     ['npx -p prisma -p x prisma migrate reset', 'prisma migrate reset'],
     ['npx --package=prisma -- prisma migrate reset', 'prisma migrate reset'],
     ['npm exec -- prisma migrate reset', 'prisma migrate reset'],
+    ['npx prisma -- db push --force-reset', 'prisma db push --force-reset'],
     ['npm x prisma migrate reset', 'prisma migrate reset'],
     ['pnpm dlx prisma@6.1.0 migrate reset', 'prisma migrate reset'],
     ['pnpm exec prisma migrate reset', 'prisma migrate reset'],
