@@ -2,6 +2,7 @@ import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
+import { withStore } from '../steps/with-store.ts'
 import { closeJournal, readJournals, type OpenJournal } from '../store/journal.ts'
 import { appendUndo, readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
@@ -12,6 +13,13 @@ import type { Run } from './open-run.ts'
 interface Place {
   readonly run: Run
   readonly server: ReachedServer
+}
+
+/** As clearDeadRuns, for a command that looks at the undo chain before it takes the store's lock; without dead runs nothing happens. */
+export async function settleDeadRuns(ctx: Context, place: Place): Promise<void> {
+  const { store } = place.run
+  if ((await readJournals(store)).every(({ alive }) => alive)) return
+  await withStore(ctx, { store, purpose: 'recover' }, () => clearDeadRuns(ctx, place))
 }
 
 /**

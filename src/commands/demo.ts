@@ -3,7 +3,7 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { shellWord } from '../domain/decide-consent.ts'
 import { totalRows } from '../domain/manifest.ts'
 import type { Target } from '../domain/target.ts'
-import { PgsafeError } from '../errors.ts'
+import { ExitCode, PgsafeError } from '../errors.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
 import { hashTables, type TableHash } from '../postgres/hash-tables.ts'
 import { executeSql } from '../postgres/psql.ts'
@@ -94,8 +94,8 @@ async function pgsafe(ctx: Context, { env, project }: Stage, args: readonly stri
     { command: [process.execPath, program, ...args], cwd: project, extraEnv: {} },
   )
   ctx.signal.throwIfAborted()
-  if (outcome.signal !== undefined || outcome.exitCode > 128)
-    throw new PgsafeError('interrupted', 'the demo was interrupted')
+  if (outcome.exitCode === ExitCode.terminated) throw new PgsafeError('terminated', 'the demo was terminated')
+  if (outcome.exitCode > 128) throw new PgsafeError('interrupted', 'the demo was interrupted')
   if (outcome.exitCode !== 0)
     throw new PgsafeError('unexpected', `pgsafe ${args[0] ?? ''} ended with exit code ${outcome.exitCode}`)
 }

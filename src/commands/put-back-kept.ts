@@ -9,7 +9,6 @@ import { updateUndo, type KeptDatabase } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
-import { clearDeadRuns } from './clear-dead-runs.ts'
 import { finishReplacement } from './finish-replacement.ts'
 import type { Replaced } from './replace-database.ts'
 import type { Undoing } from './undo.ts'
@@ -22,7 +21,6 @@ export async function putBackKept(ctx: Context, undoing: Undoing, kept: KeptData
   // The oid too: a database of the same name that somebody else made is theirs.
   if (found?.oid !== kept.oid) return undefined
   await preflightSwap(ctx, server)
-  await clearDeadRuns(ctx, undoing)
   const runId = newId()
   return withRunJournal(ctx, { run, server, runId, kind: 'undo' }, (journal) =>
     swapBack(ctx, undoing, { kept, runId, journal }),

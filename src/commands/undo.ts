@@ -7,6 +7,7 @@ import { withStore } from '../steps/with-store.ts'
 import { readUndoChain, type UndoEntry } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { settleDeadRuns } from './clear-dead-runs.ts'
 import { confirmDestructive } from './confirm-destructive.ts'
 import { openRun, type Run } from './open-run.ts'
 import { putBackBackup } from './put-back-backup.ts'
@@ -32,6 +33,7 @@ export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: 
   if (flags.list === true) return listUndo(ctx, run)
   await withFailureLog(ctx, run, () =>
     withServer(ctx, run.target, async (server) => {
+      if (flags.dryRun !== true) await settleDeadRuns(ctx, { run, server })
       const entry = await chooseStep(run, server, id)
       if (!(await confirmUndo(ctx, { run, server, entry, flags }))) return
       const replaced = await withStore(ctx, { store: run.store, purpose: 'undo' }, () =>

@@ -1,24 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createProject, type Project } from '../support/project.ts'
-import { clientProgram } from '../support/psql.ts'
+import { replacedPrograms } from '../support/replaced-programs.ts'
 import type { PgsafeOutcome, PgsafeRun } from '../support/run-pgsafe.ts'
 import { createTestRole } from '../support/test-role.ts'
 import { onServer } from '../support/test-database.ts'
 import { urlOf } from '../support/test-server.ts'
-
-/** Programs in a folder of their own, of which some are replaced: what pgsafe finds with PGSAFE_PG_BIN. */
-function programs(project: Project, replaced: Readonly<Record<string, string>>): Record<string, string> {
-  const bin = join(project.directory, 'bin')
-  mkdirSync(bin)
-  for (const name of ['psql', 'pg_dump', 'pg_restore'] as const) {
-    const script = replaced[name]
-    if (script === undefined) symlinkSync(clientProgram(name), join(bin, name))
-    else writeFileSync(join(bin, name), `#!/bin/sh\nreal=${clientProgram(name)}\n${script}\n`, { mode: 0o755 })
-  }
-  return { PGSAFE_PG_BIN: bin }
-}
 
 interface Failure {
   readonly why: string
@@ -26,8 +14,6 @@ interface Failure {
   /** Breaks something; returns what the run needs besides. */
   readonly prepare: (project: Project) => Promise<{ args?: string[]; run?: Partial<PgsafeRun> }>
 }
-
-const asVersion = 'case "$*" in *--version*) exec "$real" --version;; esac'
 
 const failures: readonly Failure[] = [
   {
@@ -116,27 +102,27 @@ const failures: readonly Failure[] = [
     why: 'flaw 1 and 2: pg_dump fails half-way',
     code: 'backup-failed',
     prepare: async (project) => ({
-      run: { env: programs(project, { pg_dump: `${asVersion}\n"$real" "$@" | head -c 3000\nexit 1` }) },
+      run: { env: replacedPrograms(project.directory, { pg_dump: `"$real" "$@" | head -c 3000\nexit 1` }) },
     }),
   },
   {
     why: 'flaw 1 and 2: pg_dump is killed half-way',
     code: 'backup-failed',
     prepare: async (project) => ({
-      run: { env: programs(project, { pg_dump: `${asVersion}\n"$real" "$@" | head -c 3000\nkill -9 $$` }) },
+      run: { env: replacedPrograms(project.directory, { pg_dump: `"$real" "$@" | head -c 3000\nkill -9 $$` }) },
     }),
   },
   {
     why: 'flaw 1 and 2: pg_dump stops half-way and says that all is well',
     code: 'backup-failed',
     prepare: async (project) => ({
-      run: { env: programs(project, { pg_dump: `${asVersion}\n"$real" "$@" | head -c 3000\nexit 0` }) },
+      run: { env: replacedPrograms(project.directory, { pg_dump: `"$real" "$@" | head -c 3000\nexit 0` }) },
     }),
   },
   {
     why: 'pg_dump writes nothing',
     code: 'backup-failed',
-    prepare: async (project) => ({ run: { env: programs(project, { pg_dump: `${asVersion}\nexit 0` }) } }),
+    prepare: async (project) => ({ run: { env: replacedPrograms(project.directory, { pg_dump: `exit 0` }) } }),
   },
   {
     why: "PostgreSQL's programs are missing",
@@ -166,7 +152,7 @@ describe('flaw 2: the command does not run, and guard ends with 125, when', () =
 
   it('another run holds the store', async () => {
     const project = await createProject()
-    const slow = programs(project, { pg_dump: `${asVersion}\nexec sleep 300` })
+    const slow = replacedPrograms(project.directory, { pg_dump: `exec sleep 300` })
     let kill: (() => boolean) | undefined
     const holder = project.pgsafe(['backup', '--auto'], {
       env: slow,
