@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { formatCount } from '../domain/format-count.ts'
 import { formatSize } from '../domain/format-size.ts'
 import { isIgnoredByGit } from '../steps/is-ignored-by-git.ts'
@@ -13,13 +14,14 @@ import type { Run } from './open-run.ts'
 /** Whether the store can be written, how full it is, who uses it, what a crash left in it, and whether git sees it. */
 export async function checkStore(ctx: Context, { store }: Run): Promise<DoctorCheck[]> {
   await assertStoreUsable(store)
+  const exists = existsSync(store.directory)
   return [
-    { title: 'Store', status: 'ok', detail: `${store.directory} can be written` },
+    { title: 'Store', status: 'ok', detail: `${store.directory} ${exists ? 'can be written' : 'will be created'}` },
     { title: 'Free space', status: 'info', detail: formatSize(await freeBytes(store.directory)) },
     ...(await describeBackups(store)),
     await describeLock(store),
     ...(await describeJournals(store)),
-    await describeGit(ctx, store.directory),
+    exists ? await describeGit(ctx, store.directory) : gitToCome,
   ]
 }
 
@@ -66,6 +68,8 @@ function remedyFor({ kind, data }: OpenJournal): string {
   if (kind !== 'restore' && kind !== 'undo') return 'check the database, then run the command again'
   return `the database is wholly the old or wholly the new one; the next restore or undo clears away ${String(data['side'])}`
 }
+
+const gitToCome: DoctorCheck = { title: 'Kept out of git', status: 'ok', detail: 'it will be, by its own .gitignore' }
 
 /** Dumps are personal data: they do not belong in a repository. */
 async function describeGit(ctx: Context, directory: string): Promise<DoctorCheck> {

@@ -6,7 +6,7 @@ import { hasTmux } from '../support/terminal.ts'
 const question = 'Proceed with backup? (y/n)'
 
 describe.skipIf(!hasTmux())('backup in a terminal of 80 columns (needs tmux)', () => {
-  it('shows database, host, folder and compression, asks, and tells where the file is', async () => {
+  it('flaw 14: shows database, where it was found, host, folder and compression, asks, and tells where the file is', async () => {
     const project = await createProject()
     const terminal = await project.terminal(['backup'])
     const asking = await terminal.waitFor(question)
