@@ -3,7 +3,7 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { shellWord } from '../domain/decide-consent.ts'
 import { totalRows } from '../domain/manifest.ts'
 import type { Target } from '../domain/target.ts'
-import { ExitCode, PgsafeError } from '../errors.ts'
+import { PgsafeError } from '../errors.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
 import { hashTables, type TableHash } from '../postgres/hash-tables.ts'
 import { executeSql } from '../postgres/psql.ts'
@@ -89,13 +89,20 @@ async function pgsafe(ctx: Context, { env, project }: Stage, args: readonly stri
   ctx.ui.say(messages.demoCommand(['pgsafe', ...args].map(shellWord).join(' ')))
   const program = process.argv[1]
   if (program === undefined) throw new Error('the program does not know its own path')
+  const received: NodeJS.Signals[] = []
+  const withSignals: Context['withSignals'] = (onSignal, action) =>
+    ctx.withSignals((signal) => {
+      received.push(signal)
+      onSignal(signal)
+    }, action)
   const outcome = await runCommand(
-    { ...ctx, env },
+    { ...ctx, env, withSignals },
     { command: [process.execPath, program, ...args], cwd: project, extraEnv: {} },
   )
-  ctx.signal.throwIfAborted()
-  if (outcome.exitCode === ExitCode.terminated) throw new PgsafeError('terminated', 'the demo was terminated')
-  if (outcome.exitCode > 128) throw new PgsafeError('interrupted', 'the demo was interrupted')
+  // Whatever it made of the signal: guard, for one, answers 125.
+  const [signal] = received
+  if (signal === 'SIGINT') throw new PgsafeError('interrupted', 'the demo was interrupted')
+  if (signal !== undefined) throw new PgsafeError('terminated', `the demo was ended by ${signal}`)
   if (outcome.exitCode !== 0)
     throw new PgsafeError('unexpected', `pgsafe ${args[0] ?? ''} ended with exit code ${outcome.exitCode}`)
 }

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createProject, type Project } from '../support/project.ts'
+
+const ourDatabases = async (project: Project, kind: 'side' | 'old') =>
+  (await project.databases()).filter((name) => name.startsWith(`pgsafe_${kind}_`))
+
+const journals = ({ store }: Project) => readdirSync(join(store, '.pgsafe/journal'))
+
+describe('promise 3: a restore killed at any instant', () => {
+  it('leaves exactly the old or exactly the new database, and the next one needs no help', async () => {
+    const project = await createProject()
+    await project.backup()
+    const restored = await project.database.fingerprint()
+    await project.query('DELETE FROM orders; CREATE TABLE litter ()')
+    const old = await project.database.fingerprint()
+    let killed = 0
+    for (let round = 0; round < 8; round += 1) {
+      let kill: (() => boolean) | undefined
+      const running = project.pgsafe(['restore', '--latest', '--yes'], {
+        onStart: (child) => {
+          kill = () => child.kill('SIGKILL')
+        },
+      })
+      await sleep(200 + Math.random() * 1800)
+      kill?.()
+      if ((await running).signal === 'SIGKILL') killed += 1
+      const now = await project.database.fingerprint()
+      expect([old, restored]).toContainEqual(now)
+      const isNew = JSON.stringify(now) === JSON.stringify(restored)
+      if (isNew) await project.query('DELETE FROM orders; CREATE TABLE IF NOT EXISTS litter ()')
+    }
+    expect(killed).toBeGreaterThan(0)
+    expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 0 })
+    expect(await project.database.fingerprint()).toEqual(restored)
+    expect(await ourDatabases(project, 'side')).toEqual([])
+    expect(journals(project)).toEqual([])
+    expect(await ourDatabases(project, 'old')).toHaveLength(1)
+  })
+})
+
+describe('a restore that was killed between its swap and its undo entry', () => {
+  /** What such a run leaves: the swap is done, the journal says `recording`, and undo knows nothing of it. */
+  async function killedAfterSwap() {
+    const project = await createProject()
+    await project.backup()
+    await project.query('DELETE FROM orders')
+    const replaced = await project.database.fingerprint()
+    expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 0 })
+    const undoFile = join(project.store, '.pgsafe/undo.json')
+    const { entries } = JSON.parse(readFileSync(undoFile, 'utf8')) as { entries: { id: string; target: object }[] }
+    const [{ id, target } = { id: '', target: {} }] = entries
+    rmSync(undoFile)
+    const dead = { version: 1, runId: id, kind: 'restore', startedAt: new Date().toISOString(), phase: 'recording' }
+    const journal = {
+      ...dead,
+      target: { ...target, described: 'x' },
+      data: {},
+      pid: 2 ** 22 + 1,
+      startTime: null,
+      host: hostname(),
+    }
+    writeFileSync(join(project.store, `.pgsafe/journal/${id}.json`), JSON.stringify(journal))
+    return { project, replaced }
+  }
+
+  it('can still be undone', async () => {
+    const { project, replaced } = await killedAfterSwap()
+    expect(await project.pgsafe(['undo', '--yes'])).toMatchObject({ exitCode: 0 })
+    expect((await project.database.fingerprint()).tables).toEqual(replaced.tables)
+    expect(journals(project)).toEqual([])
+  })
+
+  it('leaves no kept database that retention does not know', async () => {
+    const { project } = await killedAfterSwap()
+    const [first] = await ourDatabases(project, 'old')
+    expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 0 })
+    expect(await ourDatabases(project, 'old')).toHaveLength(1)
+    expect(await ourDatabases(project, 'old')).not.toContain(first)
+    expect(journals(project)).toEqual([])
+  })
+})
