@@ -1,6 +1,6 @@
 import { delimiter, dirname } from 'node:path'
 import type { GlobalFlags } from '../config/global-flags.ts'
-import { shellWord } from '../domain/decide-consent.ts'
+import { formatCommand } from '../domain/format-command.ts'
 import { totalRows } from '../domain/manifest.ts'
 import type { Target } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
@@ -86,7 +86,7 @@ function demoEnvironment(ctx: Context, server: ThrowawayServer, tools: ClientToo
 
 /** Runs this very program as a user would, its screen being ours. */
 async function pgsafe(ctx: Context, { env, project }: Stage, args: readonly string[]): Promise<void> {
-  ctx.ui.say(messages.demoCommand(['pgsafe', ...args].map(shellWord).join(' ')))
+  ctx.ui.say(messages.demoCommand(formatCommand(['pgsafe', ...args])))
   const program = process.argv[1]
   if (program === undefined) throw new Error('the program does not know its own path')
   const received: NodeJS.Signals[] = []

@@ -1,3 +1,5 @@
+import { shellWord } from './format-command.ts'
+
 /** What a command asks for. */
 export type ConsentAction = 'backup' | 'prune' | 'protect' | 'unprotect' | 'guard' | 'reset' | 'restore' | 'undo'
 
@@ -52,9 +54,4 @@ export function decideConsent(question: ConsentQuestion): ConsentDecision {
 function answerFor(question: ConsentQuestion): 'y/n' | 'yes' | 'name' {
   if (harmless.includes(question.action)) return 'y/n'
   return question.danger === 'local' && question.nameRequired !== true ? 'yes' : 'name'
-}
-
-/** A word as a person would paste it into a POSIX shell. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

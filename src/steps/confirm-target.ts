@@ -22,6 +22,6 @@ export async function confirmTarget(ctx: Context, asked: Asked): Promise<void> {
 async function ask(ctx: Context, asked: Asked, answer: 'y/n' | 'yes' | 'name'): Promise<boolean> {
   if (answer === 'y/n') return ctx.prompts.confirm(asked.question)
   if (answer === 'yes') return (await ctx.prompts.input(`${asked.question} Type yes to go on`)) === 'yes'
-  const typed = await ctx.prompts.input(`${asked.question} Type the database's name (${asked.database}) to go on`)
+  const typed = await ctx.prompts.input(`${asked.question} Type the database's name to go on`)
   return typed === asked.database
 }

@@ -1,6 +1,7 @@
 import type { Danger } from '../../domain/danger.ts'
 import type { TableChange, Touched } from '../../domain/database-states.ts'
 import type { JudgedCommand } from '../../domain/command-target/judge-target.ts'
+import { formatCommand } from '../../domain/format-command.ts'
 import { formatCount } from '../../domain/format-count.ts'
 import { totalRows, type TableRows } from '../../domain/manifest.ts'
 import { banner } from '../banner.ts'
@@ -45,7 +46,7 @@ export const guardMessages = {
     [
       banner('⚠  DANGER ZONE  ⚠'),
       '  You are about to run:',
-      `    ${style.strong(printable(view.command.join(' ')))}`,
+      `    ${style.strong(printable(formatCommand(view.command)))}`,
       '',
       `  Database: ${style.strong(printable(view.target))}`,
       `            (from ${printable(view.source)})`,
@@ -61,7 +62,7 @@ export const guardMessages = {
 
   proceedWithCommand: 'Do you want to proceed?',
   backupBeforeCommand: '📦 Creating a verified backup first...',
-  runningCommand: (command: readonly string[]): string => `▶ Running: ${printable(command.join(' '))}\n`,
+  runningCommand: (command: readonly string[]): string => `▶ Running: ${printable(formatCommand(command))}\n`,
 
   writtenSinceBackup:
     'something was written on this server between the backup and the command: the backup may not hold it',
@@ -74,7 +75,7 @@ export const guardMessages = {
   guardReport: (view: GuardReportView): string =>
     [
       '',
-      `${style.strong('What happened')} (${printable(view.command.join(' '))}: exit code ${view.exitCode})`,
+      `${style.strong('What happened')} (${printable(formatCommand(view.command))}: exit code ${view.exitCode})`,
       ...changeLines(view),
       '',
       'The backup made before it:',

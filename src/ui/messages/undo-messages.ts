@@ -11,6 +11,8 @@ export interface UndoStepView {
   readonly kind: 'guard' | 'restore' | 'reset' | 'undo'
   readonly backupId: string | null
   readonly keptDatabase: { readonly name: string } | null
+  /** For an undo: the step that it reversed. */
+  readonly reverses: string | null
 }
 
 /** What `pgsafe undo` says. */
@@ -25,7 +27,7 @@ export const undoMessages = {
       '',
     ].join('\n'),
 
-  sureToUndo: 'Are you sure you want to put it back? (yes/no)',
+  sureToUndo: 'Are you sure you want to put it back?',
   undoDryRun: 'Dry run: nothing was changed.',
 
   undoDone: ({ database, keptAs }: { readonly database: string; readonly keptAs: string | null }): string =>
@@ -44,9 +46,11 @@ export const undoMessages = {
 
   undoList: (steps: readonly UndoStepView[], now: Date): string => {
     if (steps.length === 0) return 'Nothing was replaced yet: there is nothing to undo.'
-    const lines = steps.map(
-      (step) => `  ${style.strong(step.id)}  ${describeStep(step, now)}\n      ${describeSource(step)}`,
-    )
+    const reversed = new Set(steps.map(({ reverses }) => reverses))
+    const lines = steps.map((step) => {
+      const source = reversed.has(step.id) && step.keptDatabase === null ? 'undone since' : describeSource(step)
+      return `  ${style.strong(step.id)}  ${describeStep(step, now)}\n      ${source}`
+    })
     return ['Steps, newest first (pgsafe undo reverses the newest that left something):', ...lines].join('\n')
   },
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decideConsent, shellWord, type ConsentQuestion } from '../../../src/domain/decide-consent.ts'
+import { decideConsent, type ConsentQuestion } from '../../../src/domain/decide-consent.ts'
 
 const question = (own: Partial<ConsentQuestion>): ConsentQuestion => ({
   action: 'restore',
@@ -78,18 +78,5 @@ describe('decideConsent', () => {
         if (asked.confirm !== undefined && asked.confirm !== asked.database) expect(kind).toBe('refused')
       }),
     )
-  })
-})
-
-describe('shellWord', () => {
-  it.each([
-    ['shop', 'shop'],
-    ['rephlo-dev', 'rephlo-dev'],
-    ['my shop', "'my shop'"],
-    ["it's", "'it'\\''s'"],
-    ['', "''"],
-    ['$(id)', "'$(id)'"],
-  ])('%j is pasted as %s', (text, word) => {
-    expect(shellWord(text)).toBe(word)
   })
 })
