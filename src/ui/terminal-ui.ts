@@ -2,6 +2,7 @@ import { createProgressLine } from './progress-line.ts'
 import { safeForTerminal, withoutColors } from './printable.ts'
 import { style } from './style.ts'
 import type { Ui } from './ui.ts'
+import { wrapText } from './wrap-text.ts'
 
 export interface TerminalUiOptions {
   readonly quiet: boolean
@@ -25,7 +26,7 @@ export function createTerminalUi(options: TerminalUiOptions): Ui {
   return {
     json,
     say: (text) => (quiet ? undefined : narrate(text)),
-    warn: (text) => narrate(`${style.caution('Warning:')} ${text}`),
+    warn: (text) => narrate(warning(text, stderr.isTTY)),
     report: narrate,
     detail: (text) => (verbose ? narrate(style.faint(text)) : undefined),
     step: async (title, work, done) => {
@@ -42,4 +43,10 @@ export function createTerminalUi(options: TerminalUiOptions): Ui {
     data,
     result: (value, human) => (json ? data(JSON.stringify(value)) : human()),
   }
+}
+
+/** Broken at spaces where a person reads it; one line elsewhere, for whoever searches a log. */
+function warning(text: string, isTerminal: boolean): string {
+  const shown = isTerminal ? wrapText(text, { first: 'Warning: ', indent: '         ' }) : `Warning: ${text}`
+  return shown.replace('Warning:', style.caution('Warning:'))
 }

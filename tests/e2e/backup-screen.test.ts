@@ -15,6 +15,7 @@ describe.skipIf(!hasTmux())('backup in a terminal of 80 columns (needs tmux)', (
     expect(asking).toMatch(/Host: 127\.0\.0\.1:\d+\n/)
     expect(asking).toContain(`Backup directory: ${project.store}`)
     expect(asking).toContain('Compression: Disabled')
+    expect(asking.split('\n').filter((line) => line.length > 80)).toEqual([])
     expect(treeOf(project.directory)).toEqual([])
     await terminal.type('y')
     await terminal.press('Enter')
@@ -67,15 +68,16 @@ describe.skipIf(!hasTmux())('backup in a terminal of 80 columns (needs tmux)', (
   it('ends with 130 on Ctrl-C while pg_dump works: the dump is stopped and nothing is left', async () => {
     const project = await createProject()
     await project.database.query(
-      `INSERT INTO customers (name, note) SELECT 'c', repeat(md5(n::text), 200) FROM generate_series(1, 60000) n`,
+      `INSERT INTO customers (name, note) SELECT 'c', repeat(md5(n::text), 200) FROM generate_series(1, 40000) n`,
     )
     const terminal = await project.terminal(['backup', '--auto'])
     await terminal.waitFor(/Writing the backup \d/)
+    const dumps = `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgsafe' AND datname = current_database()`
+    expect(await project.database.query(dumps)).toBe('1')
     await terminal.press('C-c')
     expect(await terminal.exitCode()).toBe(130)
     expect(backupFiles(project)).toEqual([])
     expect(partialsIn(project.store)).toEqual([])
-    const dumps = `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pg_dump' AND datname = current_database()`
     await expect.poll(() => project.database.query(dumps), { timeout: 10_000 }).toBe('0')
     await project.backup()
   })
