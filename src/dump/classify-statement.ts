@@ -55,9 +55,15 @@ function classifyAlter(tokens: readonly Token[]): StatementFacts {
   if (hasWords(tokens, 1, ['default', 'privileges'])) {
     return { droppable: { by: 'acl', what: 'ALTER DEFAULT PRIVILEGES' } }
   }
-  const outer = tokens.filter((token) => token.depth === 0)
-  const owner = hasWords(outer, outer.length - 3, ['owner', 'to'])
-  return owner ? { largeObject, droppable: { by: 'owner', what: 'ALTER … OWNER TO' } } : { largeObject }
+  const changesOwner = isOwnerChange(tokens.filter((token) => token.depth === 0))
+  return changesOwner ? { largeObject, droppable: { by: 'owner', what: 'ALTER … OWNER TO' } } : { largeObject }
+}
+
+/** Nothing but that, as pg_dump writes it: `… RENAME COLUMN owner TO x` and `ADD COLUMN x int, OWNER TO y` are something else. */
+function isOwnerChange(outer: readonly Token[]): boolean {
+  const at = outer.length - 3
+  const renames = outer.some((_, index) => wordAt(outer, index) === 'rename' && punctuationAt(outer, index - 1) !== '.')
+  return hasWords(outer, at, ['owner', 'to']) && punctuationAt(outer, at - 1) !== ',' && !renames
 }
 
 function classifyCreate(tokens: readonly Token[]): StatementFacts {
@@ -70,6 +76,8 @@ function classifyCreate(tokens: readonly Token[]): StatementFacts {
 function classifySetting(tokens: readonly Token[]): StatementFacts {
   const refusal = refuseSetting(tokens)
   if (refusal !== undefined) return { refusal }
+  // Around the grants of a role that is not the owner.
+  if (isSessionAuthorization(tokens)) return { droppable: { by: 'acl', what: 'SESSION AUTHORIZATION' } }
   const [, name, assign, value, more] = tokens
   const assigns = punctuationAt(tokens, 2) === '=' || wordAt(tokens, 2) === 'to'
   if (wordAt(tokens, 1) !== 'transaction_timeout' || !assigns || value === undefined || more !== undefined) return {}
@@ -79,10 +87,16 @@ function classifySetting(tokens: readonly Token[]): StatementFacts {
 /** True as long as more tokens could make it something that `rewrite` leaves out. */
 export function mayBeDropped(tokens: readonly Token[], rewrite: DumpRewrites): boolean {
   const verb = wordAt(tokens, 0)
+  if (rewrite.acl === true && (verb === 'set' || verb === 'reset') && isSessionAuthorization(tokens)) return true
   if (verb === 'set') {
     const setting = tokens.length < 2 || wordAt(tokens, 1) === 'transaction_timeout'
     return rewrite.transactionTimeout === true && setting
   }
   if (verb === 'alter') return rewrite.owner === true || rewrite.acl === true
   return rewrite.acl === true && (verb === 'grant' || verb === 'revoke')
+}
+
+/** SET or RESET SESSION AUTHORIZATION, or its beginning. */
+function isSessionAuthorization(tokens: readonly Token[]): boolean {
+  return hasWords(tokens, 1, ['session', 'authorization'].slice(0, Math.max(0, tokens.length - 1)))
 }
