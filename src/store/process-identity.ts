@@ -32,6 +32,8 @@ export async function livenessOf(identity: ProcessIdentity): Promise<Liveness> {
 async function runs(identity: ProcessIdentity): Promise<boolean> {
   if (!processExists(identity.pid)) return false
   const { state, startTime } = await readProcess(identity.pid)
+  // It may have ended between the two looks.
+  if (startTime === null && !processExists(identity.pid)) return false
   // A zombie runs no more, but where nobody waits for it (containers without an init) it stays for ever.
   if (state === 'Z' || state === 'X') return false
   return identity.startTime === null || startTime === null || identity.startTime === startTime
@@ -57,11 +59,21 @@ function processExists(pid: number): boolean {
 
 /** From /proc (proc(5): in stat the state is field 3, the start time field 22); nulls on other systems. */
 async function readProcess(pid: number): Promise<{ state: string | null; startTime: string | null }> {
-  const stat = await ifPresent(() => readFile(`/proc/${String(pid)}/stat`, 'utf8'))
+  const stat = await readStat(pid)
   const boot = await ifPresent(() => readFile('/proc/sys/kernel/random/boot_id', 'utf8'))
   const namespace = await ifPresent(() => readlink('/proc/self/ns/pid'))
   if (stat === undefined || boot === undefined || namespace === undefined) return { state: null, startTime: null }
   // Field 2 is the program's name in parentheses and may itself hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return { state: fields[0] ?? null, startTime: `${boot.trim()}/${namespace}/${fields[19] ?? ''}` }
+}
+
+/** A process that ends while its file is being read makes that fail with ESRCH. */
+async function readStat(pid: number): Promise<string | undefined> {
+  try {
+    return await ifPresent(() => readFile(`/proc/${String(pid)}/stat`, 'utf8'))
+  } catch (error) {
+    if (errnoOf(error) === 'ESRCH') return undefined
+    throw error
+  }
 }
