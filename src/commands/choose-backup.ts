@@ -59,10 +59,11 @@ function latest(
 
 /** Newer backups of the same database that cannot be used: what comes back instead is older than a person expects. */
 function brokenSince(entries: readonly CatalogueEntry[], { manifest }: CataloguedBackup): BrokenBackup[] {
-  const since = Date.parse(manifest.createdAt)
+  // A broken one's time is that of its name, in whole seconds: of two within one second, either may be the newer.
+  const since = Math.floor(Date.parse(manifest.createdAt) / 1000) * 1000
   return entries
     .filter((entry) => entry.kind === 'broken')
-    .filter((entry) => entryTime(entry).getTime() > since)
+    .filter((entry) => entryTime(entry).getTime() >= since)
     .filter(({ name }) => parseBackupName(name)?.database === manifest.database.name)
 }
 
