@@ -1,3 +1,4 @@
+import { decideKept } from '../domain/kept-state.ts'
 import { describeTarget } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
 import { countTables } from '../steps/count-tables.ts'
@@ -21,7 +22,7 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
       now: ctx.now(),
       tables: summary.countable ? summary.tables : undefined,
       exists: server.database !== undefined,
-      keptHours: flags.keep === false ? 0 : run.settings.keptDatabases.hours.value,
+      kept: decideKept(run.settings.keptDatabases, flags.keep !== false),
     }),
   )
   if (flags.dryRun === true) {

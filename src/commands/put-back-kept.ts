@@ -1,4 +1,5 @@
 import { keptDatabaseName } from '../domain/database-names.ts'
+import { decideKept, describeLeft } from '../domain/kept-state.ts'
 import { commentOnDatabase } from '../postgres/comment-on-database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { keepProtection } from '../steps/keep-protection.ts'
@@ -50,5 +51,6 @@ async function swapBack(ctx: Context, undoing: Undoing, { kept, runId, journal }
   })
   const flags = { analyze: false } as const
   await finishReplacement(ctx, { run, server, kind: 'undo', reverses: entry.id, runId, journal, keptAs, flags })
-  return { keptAs, notApplied: [], swapMilliseconds: milliseconds }
+  const left = describeLeft(keptAs, decideKept(run.settings.keptDatabases, true))
+  return { ...left, notApplied: [], swapMilliseconds: milliseconds }
 }

@@ -1,5 +1,6 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { keptDatabaseName } from '../domain/database-names.ts'
+import { decideKept, describeLeft } from '../domain/kept-state.ts'
 import type { DatabaseProperties } from '../domain/manifest.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { applyProperties, assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
@@ -39,8 +40,10 @@ export interface ReplacementFlags {
 }
 
 export interface Replaced {
-  /** The database that was there before, under its new name; null when there was none, or it was not to be kept. */
+  /** The database that was there before, under its new name; null when there was none, or it is not kept. */
   readonly keptAs: string | null
+  /** The line that reverses this; null when nothing was kept. */
+  readonly undo: string | null
   readonly notApplied: readonly string[]
   readonly swapMilliseconds: number
 }
@@ -56,7 +59,8 @@ export async function replaceDatabase(ctx: Context, plan: Replacement): Promise<
     await journal.enter('building')
     const replaced = await buildAndSwap(ctx, plan, { runId, journal })
     await finishReplacement(ctx, { ...plan, ...replaced, runId, journal })
-    return plan.flags.keep === false ? { ...replaced, keptAs: null } : replaced
+    const kept = decideKept(plan.run.settings.keptDatabases, plan.flags.keep !== false)
+    return { ...replaced, ...describeLeft(replaced.keptAs, kept) }
   })
 }
 
@@ -65,7 +69,11 @@ interface JournaledId {
   readonly journal: RunJournal
 }
 
-async function buildAndSwap(ctx: Context, plan: Replacement, { runId, journal }: JournaledId): Promise<Replaced> {
+async function buildAndSwap(
+  ctx: Context,
+  plan: Replacement,
+  { runId, journal }: JournaledId,
+): Promise<Omit<Replaced, 'undo'>> {
   const { maintenance, database } = plan.server
   const created = await ctx.ui.step(messages.creatingSide, () => createSide(ctx, maintenance, { ...plan, runId }))
   const side = created.connection.database

@@ -14,7 +14,6 @@ export async function reportRestore(ctx: Context, plan: Replacement, replaced: R
     id: backup.manifest?.id ?? null,
     rows: tables === undefined ? null : totalRows(tables),
     ...replaced,
-    undo: replaced.keptAs === null ? null : 'pgsafe undo',
   }
   for (const what of replaced.notApplied) ctx.ui.warn(messages.notApplied(what))
   const nextSteps = await findNextSteps(run.settings.projectRoot)

@@ -39,8 +39,7 @@ export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: 
       const replaced = await withStore(ctx, { store: run.store, purpose: 'undo' }, () =>
         putBack(ctx, { run, server, entry, flags }),
       )
-      const undo = replaced.keptAs === null ? null : 'pgsafe undo'
-      const undone = { database: run.target.database, step: entry.id, ...replaced, undo }
+      const undone = { database: run.target.database, step: entry.id, ...replaced }
       ctx.ui.result({ undone }, () => ctx.ui.say(messages.undoDone(undone)))
     }),
   )

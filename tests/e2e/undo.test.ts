@@ -137,7 +137,8 @@ describe('what a restore keeps', () => {
     await leave(project, 500)
     const env = { PGSAFE_KEPT_DATABASES: '0' }
     const restored = await project.pgsafe(['restore', '--latest', '--yes', '--json'], { env })
-    expect(restored).toMatchObject({ exitCode: 0 })
+    expect(restored.stderr).toContain('Of what is there now a backup is made.')
+    expect(JSON.parse(restored.stdout)).toMatchObject({ restored: { keptAs: null, undo: 'pgsafe undo' } })
     expect(await kept(project)).toEqual([])
     expect(backupFiles(project)).toHaveLength(2)
     await undo(project)

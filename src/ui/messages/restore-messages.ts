@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../../domain/catalogue-entry.ts'
 import { entryName } from '../../domain/catalogue-entry.ts'
 import { formatAge } from '../../domain/format-age.ts'
+import type { KeptState } from '../../domain/kept-state.ts'
 import type { TableRows } from '../../domain/manifest.ts'
 import { banner } from '../banner.ts'
 import { describeEntry, describeRows } from '../describe-entry.ts'
@@ -20,8 +21,8 @@ export interface RestoreWarningView {
   readonly tables: readonly TableRows[] | undefined
   /** Whether there is a database to replace. */
   readonly exists: boolean
-  /** Hours that the replaced database is kept; 0: not at all. */
-  readonly keptHours: number
+  /** What becomes of the replaced database. */
+  readonly kept: KeptState
 }
 
 export interface RestoreDoneView {
@@ -68,7 +69,7 @@ export const restoreMessages = {
       `   Backup file: ${printable(view.file)}`,
       ...takenLine(view),
       ...(view.tables === undefined ? [] : [`   Data: ${describeRows(view.tables)}`]),
-      ...(view.exists ? [`   ${keptSentence(view.keptHours)}`] : []),
+      ...(view.exists ? [`   ${keptSentence(view.kept)}`] : []),
       '',
     ].join('\n'),
 
@@ -127,8 +128,11 @@ function takenLine({ createdAt, now }: RestoreWarningView): string[] {
   return createdAt === undefined ? [] : [`   Taken: ${formatDate(createdAt)} (${formatAge(createdAt, now)})`]
 }
 
-function keptSentence(keptHours: number): string {
-  return keptHours === 0 ? 'What is there now will NOT be kept.' : `What is there now is kept for ${hours(keptHours)}.`
+function keptSentence(kept: KeptState): string {
+  if (kept === 'gone') return 'What is there now will NOT be kept.'
+  return kept === 'backup'
+    ? 'Of what is there now a backup is made.'
+    : `What is there now is kept for ${hours(kept.hours)}.`
 }
 
 function hours(count: number): string {

@@ -15,6 +15,13 @@ export interface UndoStepView {
   readonly reverses: string | null
 }
 
+export interface UndoDoneView {
+  readonly database: string
+  readonly keptAs: string | null
+  /** The line that reverses it; null when there was nothing to keep. */
+  readonly undo: string | null
+}
+
 /** What `pgsafe undo` says. */
 export const undoMessages = {
   undoPlan: (step: UndoStepView & { readonly target: string; readonly now: Date }): string =>
@@ -30,18 +37,12 @@ export const undoMessages = {
   sureToUndo: 'Are you sure you want to put it back?',
   undoDryRun: 'Dry run: nothing was changed.',
 
-  undoDone: ({ database, keptAs }: { readonly database: string; readonly keptAs: string | null }): string =>
+  undoDone: ({ database, keptAs, undo }: UndoDoneView): string =>
     [
       '',
       style.good(`✅ "${printable(database)}" is back as it was before that step.`),
-      ...(keptAs === null
-        ? []
-        : [
-            `   Replaced database: kept as ${keptAs}`,
-            '',
-            'To reverse this undo:',
-            `   ${style.command('pgsafe undo')}`,
-          ]),
+      ...(keptAs === null ? [] : [`   Replaced database: kept as ${keptAs}`]),
+      ...(undo === null ? [] : ['', 'To reverse this undo:', `   ${style.command(undo)}`]),
     ].join('\n'),
 
   undoList: (steps: readonly UndoStepView[], now: Date): string => {

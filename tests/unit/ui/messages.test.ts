@@ -24,7 +24,7 @@ const screens: Record<string, string> = {
     now,
     tables,
     exists: true,
-    keptHours: 24,
+    kept: { hours: 24 },
   }),
   restoreDone: messages.restoreDone({
     database: 'rephlo-dev',
