@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -83,11 +83,12 @@ describe.each([[[]], [['--compress']], [['--format', 'custom']], [['--format', '
       expect(await expectBad(project(), file)).toMatch(/rows/)
     })
 
-    it('notices that two files were swapped', async () => {
-      const [one, two] = [await make(), await make()]
-      if (one.path.endsWith('.dir')) return
-      copyFileSync(two.path, one.path)
-      await expectBad(project(), one.file)
+    it('notices that a backup has another one’s content', async () => {
+      const other = await createProject()
+      const [mine, { path: foreign }] = [await make(), await other.backup(...flags)]
+      rmSync(mine.path, { recursive: true })
+      cpSync(foreign, mine.path, { recursive: true })
+      await expectBad(project(), mine.file)
     })
   },
 )
