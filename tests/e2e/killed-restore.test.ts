@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,10 +17,14 @@ describe('promise 3: a restore killed at any instant', () => {
     const restored = await project.database.fingerprint()
     await project.query('DELETE FROM orders; CREATE TABLE litter ()')
     const old = await project.database.fingerprint()
+    const temporary = join(project.directory, 'tmp')
+    mkdirSync(join(temporary, `pgsafe-${String(2 ** 22 + 1)}-abcdef`), { recursive: true })
+    const env = { TMPDIR: temporary }
     let killed = 0
     for (let round = 0; round < 8; round += 1) {
       let kill: (() => boolean) | undefined
       const running = project.pgsafe(['restore', '--latest', '--yes'], {
+        env,
         onStart: (child) => {
           kill = () => child.kill('SIGKILL')
         },
@@ -34,7 +38,8 @@ describe('promise 3: a restore killed at any instant', () => {
       if (isNew) await project.query('DELETE FROM orders; CREATE TABLE IF NOT EXISTS litter ()')
     }
     expect(killed).toBeGreaterThan(0)
-    expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 0 })
+    expect(await project.pgsafe(['restore', '--latest', '--yes'], { env })).toMatchObject({ exitCode: 0 })
+    expect(readdirSync(temporary)).toEqual([])
     expect(await project.database.fingerprint()).toEqual(restored)
     expect(await ourDatabases(project, 'side')).toEqual([])
     expect(journals(project)).toEqual([])
