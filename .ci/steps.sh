@@ -29,18 +29,17 @@ with_results() {
   PGSAFE_TEST_RESULTS="$results/$name.json" "$@"
 }
 
-# The demo proves its own story; here: that nothing of it is left.
+# The demo proves its own story; here: that nothing of it is left, in a temporary directory of its own that the server's
+# account may enter.
 demo_leaves_nothing() {
-  local before after
-  before=$(leftovers)
-  "$@" </dev/null || return 1
-  after=$(leftovers)
-  [ "$before" = "$after" ] || { echo "the demo left something behind:"; diff <(echo "$before") <(echo "$after"); return 1; }
-}
-leftovers() {
-  git status --porcelain
-  ls -d "${TMPDIR:-/tmp}"/pgsafe-* 2>/dev/null
-  pgrep -a postgres | grep -F pgsafe | grep -v pgrep
+  local before place left code=0
+  before=$(git status --porcelain)
+  place=$(mktemp -d) && chmod 755 "$place"
+  TMPDIR=$place "$@" </dev/null || code=1
+  left=$(ls -A "$place"; pgrep -af "postgres -D $place"; diff <(echo "$before") <(git status --porcelain))
+  rm -rf "$place"
+  [ -z "$left" ] || { echo "the demo left something behind:"; echo "$left"; return 1; }
+  return $code
 }
 
 # `npx pgsafe demo` of the packed tarball, from an empty folder.
