@@ -74,7 +74,8 @@ as_ordinary_user() {
 in_containers() {
   start_docker || { echo '!!! NO CONTAINER ENGINE: the integration suite did NOT run on testcontainers'; return 0; }
   # testcontainers' clean-up container cannot be pulled where there is no registry; the suite stops what it starts.
-  TESTCONTAINERS_RYUK_DISABLED=true PGSAFE_TEST_ENGINE=testcontainers PGSAFE_TEST_IMAGE="$test_image" \
+  # The published ports are reached on this machine, whatever address the engine's network has.
+  TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1 TESTCONTAINERS_RYUK_DISABLED=true PGSAFE_TEST_ENGINE=testcontainers PGSAFE_TEST_IMAGE="$test_image" \
     with_results containers npx vitest run --project integration
 }
 

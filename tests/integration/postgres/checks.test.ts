@@ -136,7 +136,8 @@ describe('the server', () => {
     await database.query('REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC')
     await withTestRole({}, async (role) => {
       const identity = await withOpenDatabase(ctx, role.target(database.name), (at) => readServerIdentity(ctx, at))
-      expect(identity.systemIdentifier).toBe(`unknown:${testServer().host}:${testServer().port}`)
+      // In a container the server knows its own port, not the published one.
+      expect(identity.systemIdentifier).toMatch(new RegExp(`^unknown:${testServer().host}:\\d+$`))
       expect(identity.superuser).toBe(false)
     })
     await database.drop()
