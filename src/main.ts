@@ -52,7 +52,10 @@ function report(error: unknown): void {
   const redact = (text: string): string => redactText(text, secrets)
   const ui = wireUi()
   if (flags.json === true) ui.data(JSON.stringify(errorDocument(error, redact)))
-  else process.stderr.write(`${renderError(error, { verbose: flags.verbose === true, redact })}\n`)
+  else {
+    const view = { verbose: flags.verbose === true, isTerminal: process.stderr.isTTY, redact }
+    process.stderr.write(`${renderError(error, view)}\n`)
+  }
   process.exitCode = exitCodeOf(error, command)
 }
 

@@ -5,15 +5,17 @@ import { wrapText } from './wrap-text.ts'
 
 export interface ErrorView {
   readonly verbose: boolean
+  /** Broken at spaces where a person reads it; one line elsewhere, for whoever searches a log. */
+  readonly isTerminal: boolean
   /** Takes secrets out of a text: the last net, should one have slipped into a message. */
   readonly redact: (text: string) => string
 }
 
 /** `Error: …`, `Try: …` and the log's path for people. Anything but our own error is a bug and is called that. */
-export function renderError(error: unknown, { verbose, redact }: ErrorView): string {
-  const lines = [
-    wrapText(redact(messageOf(error)), { first: 'Error: ', indent: '       ' }).replace('Error:', style.bad('Error:')),
-  ]
+export function renderError(error: unknown, { verbose, isTerminal, redact }: ErrorView): string {
+  const message = redact(messageOf(error))
+  const shown = isTerminal ? wrapText(message, { first: 'Error: ', indent: '       ' }) : `Error: ${message}`
+  const lines = [shown.replace('Error:', style.bad('Error:'))]
   const hint = hintOf(error)
   // Not wrapped: people copy commands from it.
   if (hint !== undefined) lines.push(`${style.command('Try:')}   ${redact(hint)}`)
