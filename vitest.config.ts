@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** `layers` and `unit` need nothing; `integration` and `e2e` start real servers (tests/support/global-server.ts). */
@@ -5,6 +6,8 @@ const results = process.env['PGSAFE_TEST_RESULTS']
 
 export default defineConfig({
   test: {
+    // Most tests wait for processes and servers: a few more files than cores keep the cores busy.
+    maxWorkers: availableParallelism() + 2,
     // .ci/run adds up the counts of several runs.
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     projects: [
