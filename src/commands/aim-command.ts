@@ -1,7 +1,4 @@
-import { resolve } from 'node:path'
-import { packageScripts } from '../config/package-scripts.ts'
 import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
-import { seeThrough } from '../domain/command/see-through.ts'
 import { redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
@@ -9,13 +6,13 @@ import type { Database } from '../postgres/database.ts'
 import type { Context } from '../system/context.ts'
 import type { Segment } from '../domain/command/segment.ts'
 import { guardedEnvironment } from './guarded-environment.ts'
-import type { Command } from './guard.ts'
 import { judgeCommandTarget } from './judge-command-target.ts'
 import type { Run } from './open-run.ts'
 
 interface Aiming {
   readonly run: Run
-  readonly command: Command
+  /** The commands that will really run. */
+  readonly segments: readonly Segment[]
   readonly database: Database
 }
 
@@ -23,11 +20,13 @@ interface Aiming {
  * Finds the database that the command itself will act on, and proves on the servers whether it is the one that is backed
  * up (promise 2). Throws `other-database` when it provably is another: a backup of the wrong database saves nobody.
  */
-export async function aimCommand(ctx: Context, { run, command, database }: Aiming): Promise<JudgedCommand> {
-  const seen = seeThrough(command, ctx.cwd, { packageScripts, resolvePath: resolve })
-  const segments = seen.filter((segment) => !isPgsafe(segment))
+export async function aimCommand(ctx: Context, { run, segments, database }: Aiming): Promise<JudgedCommand> {
   const env = { ...ctx.env, ...guardedEnvironment(run, { runId: '' }) }
-  const aim = await judgeCommandTarget(ctx, { database, segments, env })
+  const aim = await judgeCommandTarget(ctx, {
+    database,
+    segments: segments.filter((segment) => !isPgsafe(segment)),
+    env,
+  })
   const explanation = aim.explanation.map((line) => redactText(line))
   if (aim.verdict !== 'different') return { ...aim, explanation }
   const ours = describeTarget(run.target)

@@ -3,12 +3,13 @@ import type { Recognised } from '../domain/command/recognised.ts'
 import { redactCommand, redactText } from '../domain/redact.ts'
 import { ExitCode } from '../errors.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
+import { seeThroughCommand } from '../steps/see-through-command.ts'
 import type { Context } from '../system/context.ts'
 import { explainMessages } from '../ui/messages/explain-messages.ts'
 
 /** `pgsafe guard --explain -- <command>`: what is recognised, and why. Runs nothing, connects to nothing. Returns 0. */
 export async function runExplain(ctx: Context, _flags: GlobalFlags, command: readonly string[]): Promise<number> {
-  const explained = withoutSecrets(command, await recogniseCommand(ctx, command, ctx.cwd))
+  const explained = withoutSecrets(command, await recogniseCommand(ctx, seeThroughCommand(command, ctx.cwd)))
   ctx.ui.result({ explained }, () => ctx.ui.data(explainMessages.explained(explained)))
   return ExitCode.ok
 }

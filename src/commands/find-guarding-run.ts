@@ -3,7 +3,7 @@ import { readJournals } from '../store/journal.ts'
 import type { Context } from '../system/context.ts'
 import type { Run } from './open-run.ts'
 
-/** The run of the guard around us, if it lives and guards this very database (DESIGN 4.5): a variable alone proves nothing. */
+/** The run of the guard or reset around us, if it lives and guards this very database (DESIGN 4.5): a variable alone proves nothing. */
 export async function findGuardingRun(
   ctx: Context,
   { store, target }: Run,
@@ -16,7 +16,7 @@ export async function findGuardingRun(
   const around = journals.find(
     (journal) =>
       journal.runId === runId &&
-      journal.kind === 'guard' &&
+      (journal.kind === 'guard' || journal.kind === 'reset') &&
       journal.alive &&
       journal.target.systemIdentifier === systemIdentifier &&
       journal.target.name === target.database,

@@ -38,7 +38,8 @@ export async function runGuard(
   ctx.ui.say(messages.runningCommand(redactCommand(command)))
   const outcome = await launch(ctx, { run, command, guarded })
 
-  if (guarded.kind === 'guarded') await reportGuard(ctx, { run, command, guarded, outcome, flags })
+  if (guarded.kind === 'guarded')
+    await reportGuard(ctx, { run, kind: 'guard', command, backedUp: guarded, outcome, flags })
   return outcome.exitCode
 }
 

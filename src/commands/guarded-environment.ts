@@ -1,12 +1,11 @@
 import type { Environment } from '../system/context.ts'
 import type { Run } from './open-run.ts'
-import type { Prepared } from './prepare-guard.ts'
 
 /**
  * What the wrapped command gets on top of our own environment: the URL of the database that was backed up, so that no
  * other `.env` can lead it elsewhere; a name in pg_stat_activity; and the run, so that a guard inside passes through.
  */
-export function guardedEnvironment({ target }: Run, { runId }: Pick<Prepared, 'runId'>): Environment {
+export function guardedEnvironment({ target }: Run, { runId }: { readonly runId: string }): Environment {
   return {
     ...(target.url === undefined ? {} : { [target.variable]: target.url }),
     PGAPPNAME: `pgsafe-${runId}`,

@@ -1,30 +1,25 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
-import type { WriteMarks } from '../domain/database-states.ts'
+import type { Segment } from '../domain/command/segment.ts'
 import type { TableRows } from '../domain/manifest.ts'
 import { redactCommand, redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
-import { readWriteMarks } from '../postgres/read-write-marks.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
 import { countTables } from '../steps/count-tables.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import { preflightUndo } from '../steps/preflight-undo.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
+import { seeThroughCommand } from '../steps/see-through-command.ts'
 import { withDatabase } from '../steps/with-database.ts'
-import { withStore } from '../steps/with-store.ts'
-import { newId } from '../store/new-id.ts'
-import { writeJournal } from '../store/journal.ts'
-import { appendUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { aimCommand } from './aim-command.ts'
+import { backUpBefore, backupBeforeStyle, type BackedUp } from './back-up-before.ts'
 import type { Command } from './guard.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
 import type { Run } from './open-run.ts'
-import { pruneQuietly } from './prune-quietly.ts'
-import { takeBackup, type TakenBackup } from './take-backup.ts'
 
 interface GuardOrder {
   readonly run: Run
@@ -32,55 +27,51 @@ interface GuardOrder {
   readonly flags: GlobalFlags & { readonly label?: string }
 }
 
-/** A verified backup exists; the command may run. */
-export interface Guarded {
-  readonly kind: 'guarded'
-  readonly runId: string
-  readonly backup: TakenBackup
-  readonly lineage: { readonly systemIdentifier: string; readonly name: string }
-  readonly marks: WriteMarks
-  /** Something was written between the dump and now: no backup holds it. */
-  readonly writtenSince: boolean
-}
-
 /** `nested`: a guard around this one has backed up the same database already. */
-export type Prepared = Guarded | { readonly kind: 'nested' | 'dry-run'; readonly runId: string }
-
-const format = 'plain'
-const compression = 'gzip'
+export type Prepared =
+  (BackedUp & { readonly kind: 'guarded' }) | { readonly kind: 'nested' | 'dry-run'; readonly runId: string }
 
 /** Everything before the command: preflight, impact, consent, verified backup. Throws before anything was changed. */
 export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Prepared> {
-  const { run, flags } = order
+  const { run, command, flags } = order
   return withDatabase(ctx, run.target, async (database) => {
     const around = await findGuardingRun(ctx, run, database)
     if (around !== undefined) return { kind: 'nested', runId: around }
-    const aim = await aimCommand(ctx, { ...order, database })
-    const { directory } = run.store
-    const warnings = await preflightBackup(ctx, { database, store: run.store, directory, format, compression })
-    await preflightUndo(ctx, database)
-    for (const warning of warnings) ctx.ui.warn(warning)
-    const tables = await countTables(ctx, database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
-    await confirmGuard(ctx, order, { database, tables, aim })
+    const segments = seeThroughCommand(command, ctx.cwd)
+    const aim = await aimCommand(ctx, { run, segments, database })
+    const tables = await preflightGuard(ctx, run, database)
+    await confirmGuard(ctx, order, { database, tables, segments, aim })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }
-    return backUp(ctx, order, database)
+    ctx.ui.say(messages.backupBeforeCommand)
+    return { kind: 'guarded', ...(await backUpBefore(ctx, { ...order, database, kind: 'guard', label: flags.label })) }
   })
+}
+
+/** Everything that could stop the backup or its way back, and what is there now, before anybody is asked. */
+async function preflightGuard(ctx: Context, run: Run, database: Database): Promise<readonly TableRows[]> {
+  const { store } = run
+  const { directory } = store
+  const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle })
+  await preflightUndo(ctx, database)
+  for (const warning of warnings) ctx.ui.warn(warning)
+  return countTables(ctx, database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
 }
 
 interface Impact {
   readonly database: Database
   readonly tables: readonly TableRows[]
+  readonly segments: readonly Segment[]
   readonly aim: JudgedCommand
 }
 
 async function confirmGuard(
   ctx: Context,
   { run, command, flags }: GuardOrder,
-  { database, tables, aim }: Impact,
+  { database, tables, segments, aim }: Impact,
 ): Promise<void> {
   const danger = await judgeDanger(ctx, { ...run, database })
   for (const note of danger.notes) ctx.ui.detail(note)
-  const { effects } = await recogniseCommand(ctx, command, ctx.cwd)
+  const { effects } = await recogniseCommand(ctx, segments)
   ctx.ui.say(
     messages.guardDanger({
       command: redactCommand(command),
@@ -104,44 +95,4 @@ async function confirmGuard(
     confirm: flags.confirm,
     question: messages.proceedWithCommand,
   })
-}
-
-async function backUp(ctx: Context, { run, command, flags }: GuardOrder, database: Database): Promise<Guarded> {
-  const lineage = { systemIdentifier: database.server.systemIdentifier, name: run.target.database }
-  const runId = newId()
-  ctx.ui.say(messages.backupBeforeCommand)
-  const before = await readWriteMarks(ctx, database)
-  const backup = await withStore(ctx, { store: run.store, purpose: 'guard' }, async () => {
-    const taken = await takeBackup(ctx, {
-      run,
-      database,
-      reason: 'guard',
-      format,
-      compression,
-      command,
-      label: flags.label,
-    })
-    await appendUndo(run.store, {
-      id: runId,
-      at: ctx.now().toISOString(),
-      kind: 'guard',
-      target: lineage,
-      backupId: taken.manifest.id,
-      keptDatabase: null,
-      reverses: null,
-      done: false,
-    })
-    return taken
-  })
-  await pruneQuietly(ctx, run)
-  await writeJournal(run.store, {
-    runId,
-    kind: 'guard',
-    startedAt: ctx.now().toISOString(),
-    target: { ...lineage, described: describeTarget(run.target) },
-    phase: 'running',
-    data: { backupId: backup.manifest.id },
-  })
-  const marks = await readWriteMarks(ctx, database)
-  return { kind: 'guarded', runId, backup, lineage, marks, writtenSince: marks.xmax !== before.xmax }
 }

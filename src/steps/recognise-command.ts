@@ -1,10 +1,7 @@
-import { resolve } from 'node:path'
-import { packageScripts } from '../config/package-scripts.ts'
 import { describeEffects } from '../domain/command/describe-effects.ts'
 import { judgeBySql } from '../domain/command/judge-by-sql.ts'
 import { type JudgedSegment, recogniseSegment } from '../domain/command/recognise-segment.ts'
 import type { Recognised, RecognisedSegment } from '../domain/command/recognised.ts'
-import { seeThrough } from '../domain/command/see-through.ts'
 import type { Segment } from '../domain/command/segment.ts'
 import { worstOf } from '../domain/command/severity.ts'
 import type { SqlVerdict } from '../domain/command/sql-finding.ts'
@@ -13,16 +10,12 @@ import { readSqlSource } from '../sql/read-sql-source.ts'
 import type { Context } from '../system/context.ts'
 
 /**
- * What a command line would destroy, judged by the catalogue and by the SQL it is given. Runs nothing and connects to
- * nothing; reads package.json and SQL files. What it cannot know counts as destructive. `directory` is absolute.
+ * What the commands of a command line would destroy, judged by the catalogue and by the SQL they are given. Runs nothing
+ * and connects to nothing; reads SQL files. What it cannot know counts as destructive.
  */
-export async function recogniseCommand(
-  ctx: Pick<Context, 'env'>,
-  command: readonly string[],
-  directory: string,
-): Promise<Recognised> {
+export async function recogniseCommand(ctx: Pick<Context, 'env'>, seen: readonly Segment[]): Promise<Recognised> {
   const segments: RecognisedSegment[] = []
-  for (const segment of seeThrough(command, directory, { packageScripts, resolvePath: resolve })) {
+  for (const segment of seen) {
     for (const judged of recogniseSegment(segment, ctx.env)) segments.push(await readIntoSql(judged, segment))
   }
   return {

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { recogniseCommand } from '../../../src/steps/recognise-command.ts'
+import { seeThroughCommand } from '../../../src/steps/see-through-command.ts'
 import { temporaryDirectory } from '../../support/test-context.ts'
 
 /** A directory with these files in it; objects are written as JSON. */
@@ -15,7 +16,7 @@ function directoryWith(files: Readonly<Record<string, unknown>>): string {
 }
 
 const recognise = (command: readonly string[], files: Readonly<Record<string, unknown>> = {}, env = {}) =>
-  recogniseCommand({ env }, command, directoryWith(files))
+  recogniseCommand({ env }, seeThroughCommand(command, directoryWith(files)))
 
 describe('a command of the catalogue', () => {
   it('is told with what it destroys, the safer way and the flags that keep it from asking', async () => {
@@ -55,8 +56,7 @@ describe('a command of the catalogue', () => {
     symlinkSync('../packages/db', join(directory, 'node_modules/shop-db'))
     const { severity, segments } = await recogniseCommand(
       { env: {} },
-      ['npm', 'run', 'db:reset'],
-      join(directory, 'packages'),
+      seeThroughCommand(['npm', 'run', 'db:reset'], join(directory, 'packages')),
     )
     expect(severity).toBe('database')
     expect(segments.map(({ title, via }) => [title, via.length])).toEqual([
