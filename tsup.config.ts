@@ -7,7 +7,7 @@ import { defineConfig } from 'tsup'
  * and a `.ts` config uses the project's own copy.
  */
 export default defineConfig({
-  entry: { main: 'src/main.ts' },
+  entry: { main: 'src/main.ts', version: 'src/version.ts' },
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
@@ -16,10 +16,15 @@ export default defineConfig({
   splitting: true,
   treeshake: false,
   minify: false,
+  // What is in which file: tests read it, the package leaves it out.
+  metafile: true,
   noExternal: [/^(?!typescript$)/],
   external: ['typescript'],
   esbuildOptions(options) {
     options.legalComments = 'none'
+    // Less to read at every start; names stay, for the stack of an unexpected error.
+    options.minifyWhitespace = true
+    options.minifySyntax = true
     // libpg-query looks for its .wasm beside itself, in CommonJS's words.
     options.define = { ...options.define, __dirname: 'import.meta.dirname' }
   },

@@ -3,7 +3,9 @@
 var parts = process.versions.node.split('.')
 var major = Number(parts[0])
 if (major > 20 || (major === 20 && Number(parts[1]) >= 19)) {
-  void import('../dist/main.js')
+  var words = process.argv.slice(2)
+  var version = words.length === 1 && (words[0] === '--version' || words[0] === '-V')
+  void import(version ? '../dist/version.js' : '../dist/main.js')
 } else {
   process.stderr.write(
     'Error: pgsafe needs Node.js 20.19 or newer; this is ' +

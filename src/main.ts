@@ -34,12 +34,12 @@ function wireUi(): Ui {
   })
 }
 
-const runStory: RunStory = async (given, story) => {
+const runStory: RunStory = async (given, story, needs = { programs: true }) => {
   flags = given
   const ui = wireUi()
   const signals = listenForSignals(() => ui.warn('still cleaning up, so that nothing is left half-done: please wait'))
   try {
-    const ctx = await createContext({ ui, signals, env: { ...process.env }, cwd: process.cwd() })
+    const ctx = await createContext({ ui, signals, env: { ...process.env }, cwd: process.cwd(), ...needs })
     process.exitCode = (await story(ctx, given)) ?? ExitCode.ok
   } finally {
     signals.dispose()

@@ -21,7 +21,11 @@ export function declareList(program: Command, run: RunStory): void {
   })
     .option('--all', 'backups of every database in the store')
     .action((_flags: unknown, command: Command) =>
-      run<ListFlags>(flagsOf(command), async (ctx, flags) => (await import('../commands/list.ts')).runList(ctx, flags)),
+      run<ListFlags>(
+        flagsOf(command),
+        async (ctx, flags) => (await import('../commands/list.ts')).runList(ctx, flags),
+        { programs: false },
+      ),
     )
   addGlobalOptions(command)
 }

@@ -5,4 +5,13 @@ import type { Context } from '../system/context.ts'
 export type Story<Flags extends object> = (ctx: Context, flags: Flags & GlobalFlags) => Promise<number | void>
 
 /** Builds the context that the flags ask for, runs the story in it and remembers its exit code. main.ts has the real one. */
-export type RunStory = <Flags extends object>(flags: Flags & GlobalFlags, story: Story<Flags>) => Promise<void>
+export type RunStory = <Flags extends object>(
+  flags: Flags & GlobalFlags,
+  story: Story<Flags>,
+  needs?: StoryNeeds,
+) => Promise<void>
+
+export interface StoryNeeds {
+  /** Default true; false saves loading what starts them. */
+  readonly programs: boolean
+}

@@ -1,5 +1,6 @@
 import type { Ui } from '../ui/ui.ts'
 import type { Context, Environment } from './context.ts'
+import type { ProcessRunner } from './process-runner.ts'
 import type { Signals } from './signals.ts'
 import { createTerminalPrompts } from './terminal-prompts.ts'
 
@@ -8,13 +9,14 @@ export interface ContextParts {
   readonly signals: Signals
   readonly env: Environment
   readonly cwd: string
+  /** Whether the story starts other programs. */
+  readonly programs: boolean
 }
 
-/** The context of a real run. What starts programs is loaded here, not before: `--help` has no use for it. */
-export async function createContext({ ui, signals, env, cwd }: ContextParts): Promise<Context> {
-  const { createProcessRunner } = await import('./execa-process-runner.ts')
+/** The context of a real run. What starts programs is loaded here, not before, and only when the story needs it. */
+export async function createContext({ ui, signals, env, cwd, programs }: ContextParts): Promise<Context> {
   return {
-    process: createProcessRunner(),
+    process: programs ? (await import('./execa-process-runner.ts')).createProcessRunner() : noPrograms,
     prompts: createTerminalPrompts({ stdin: process.stdin, stderr: process.stderr, signal: signals.signal }),
     ui,
     env,
@@ -24,3 +26,9 @@ export async function createContext({ ui, signals, env, cwd }: ContextParts): Pr
     withSignals: signals.withSignals,
   }
 }
+
+const refuse = (file: string): never => {
+  throw new Error(`this command starts no programs, but asked for ${file}`)
+}
+
+const noPrograms: ProcessRunner = { run: refuse, start: refuse, runInherited: refuse }

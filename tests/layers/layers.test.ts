@@ -7,6 +7,7 @@ const source = join(import.meta.dirname, '../../src')
 /** Imports point down (docs/architecture.md). `system` holds the ports; anything may import errors.ts. */
 const mayImport: Record<string, readonly string[]> = {
   'main.ts': ['program.ts', 'program', 'ui', 'domain', 'system'],
+  'version.ts': ['domain'],
   'program.ts': ['program', 'domain'],
   program: ['commands', 'config', 'domain', 'system'],
   commands: ['steps', 'config', 'postgres', 'store', 'dump', 'ui', 'domain', 'system'],

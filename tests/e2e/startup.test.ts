@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { runPgsafe } from '../support/run-pgsafe.ts'
+
+const repository = join(import.meta.dirname, '../..')
+
+/** Written by the build: which source and package files each file of dist was made of. */
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>
+}
+
+/** Every start of pgsafe pays for what is on these lists, so nothing gets onto them unnoticed. */
+it.each([
+  ['--version', []],
+  ['--help', ['commander', 'kleur']],
+  ['list', ['commander', 'kleur']],
+])('pgsafe %s loads these packages and no others', async (command, expected) => {
+  const { packages } = await loadedBy(command)
+  // Some bring dependencies of their own along: these are the ones that we chose.
+  const chosen = ['@inquirer/prompts', 'commander', 'cosmiconfig', 'execa', 'kleur', 'libpg-query', 'ora', 'zod']
+  expect(chosen.filter((name) => packages.has(name))).toEqual(expected)
+})
+
+it('pgsafe --version loads next to nothing of ours', async () => {
+  const { files } = await loadedBy('--version')
+  expect(files.slice(0, 2)).toEqual(['bin/pgsafe.js', 'dist/version.js'])
+  expect(files.length).toBeLessThan(6)
+})
+
+async function loadedBy(command: string): Promise<{ files: string[]; packages: Set<string> }> {
+  const directory = mkdtempSync(join(tmpdir(), 'pgsafe-startup-'))
+  const log = join(directory, 'imports')
+  const outcome = await runPgsafe([command], {
+    cwd: directory,
+    env: { LOG_IMPORTS: log, NODE_OPTIONS: `--import=${join(repository, 'tests/support/log-imports.mjs')}` },
+  })
+  expect(outcome).toMatchObject({ exitCode: 0 })
+  const urls = readFileSync(log, 'utf8').split('\n')
+  const files = urls.filter((url) => url.startsWith('file:')).map((url) => relative(repository, fileURLToPath(url)))
+  const { outputs } = JSON.parse(readFileSync(join(repository, 'dist/metafile-esm.json'), 'utf8')) as Metafile
+  const inputs = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}))
+  return { files, packages: new Set(inputs.map(packageOf).filter((name) => name !== undefined)) }
+}
+
+function packageOf(input: string): string | undefined {
+  return /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]
+}
