@@ -1,7 +1,8 @@
-import type { WriteMarks } from '../domain/database-states.ts'
 import { describeTarget } from '../domain/target.ts'
+import type { DatabaseState } from '../domain/write-marks.ts'
 import type { Database } from '../postgres/database.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
+import { readDatabaseState } from '../steps/read-database-state.ts'
 import { withStore } from '../steps/with-store.ts'
 import { writeJournal } from '../store/journal.ts'
 import { newId } from '../store/new-id.ts'
@@ -25,7 +26,8 @@ export interface BackedUp {
   readonly runId: string
   readonly backup: TakenBackup
   readonly lineage: { readonly systemIdentifier: string; readonly name: string }
-  readonly marks: WriteMarks
+  /** Every table at the moment before the command: what the damage is measured against. */
+  readonly state: DatabaseState
   /** Something was written between the dump and now: no backup holds it. */
   readonly writtenSince: boolean
 }
@@ -49,8 +51,11 @@ export async function backUpBefore(ctx: Context, order: BackupBefore): Promise<B
     phase: 'running',
     data: { backupId: backup.manifest.id },
   })
-  const marks = await readWriteMarks(ctx, database)
-  return { runId, backup, lineage, marks, writtenSince: marks.xmax !== before.xmax }
+  const state = await readDatabaseState(ctx, database, {
+    counted: { tables: backup.manifest.tables, marks: before },
+    lockTimeoutSeconds: run.settings.lockWaitTimeout.value,
+  })
+  return { runId, backup, lineage, state, writtenSince: state.marks.xmax !== before.xmax }
 }
 
 /** The backup and its undo entry under one lock: no other run comes between them. */

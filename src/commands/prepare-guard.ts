@@ -1,13 +1,11 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
 import type { Segment } from '../domain/command/segment.ts'
-import type { TableRows } from '../domain/manifest.ts'
 import { redactCommand, redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
-import { countTables } from '../steps/count-tables.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import { preflightUndo } from '../steps/preflight-undo.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
@@ -19,6 +17,7 @@ import { aimCommand } from './aim-command.ts'
 import { backUpBefore, backupBeforeStyle, type BackedUp } from './back-up-before.ts'
 import type { Command } from './guard.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
+import { measureImpact, type Impact } from './measure-impact.ts'
 import type { Run } from './open-run.ts'
 
 interface GuardOrder {
@@ -39,8 +38,8 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
     if (around !== undefined) return { kind: 'nested', runId: around }
     const segments = seeThroughCommand(command, ctx.cwd)
     const aim = await aimCommand(ctx, { run, segments, database })
-    const tables = await preflightGuard(ctx, run, database)
-    await confirmGuard(ctx, order, { database, tables, segments, aim })
+    const impact = await preflightGuard(ctx, run, database)
+    await confirmGuard(ctx, order, { database, impact, segments, aim })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }
     ctx.ui.say(messages.backupBeforeCommand)
     return { kind: 'guarded', ...(await backUpBefore(ctx, { ...order, database, kind: 'guard', label: flags.label })) }
@@ -48,18 +47,18 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
 }
 
 /** Everything that could stop the backup or its way back, and what is there now, before anybody is asked. */
-async function preflightGuard(ctx: Context, run: Run, database: Database): Promise<readonly TableRows[]> {
+async function preflightGuard(ctx: Context, run: Run, database: Database): Promise<Impact> {
   const { store } = run
   const { directory } = store
   const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle })
   await preflightUndo(ctx, database)
   for (const warning of warnings) ctx.ui.warn(warning)
-  return countTables(ctx, database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
+  return measureImpact(ctx, run, database)
 }
 
-interface Impact {
+interface Looked {
   readonly database: Database
-  readonly tables: readonly TableRows[]
+  readonly impact: Impact
   readonly segments: readonly Segment[]
   readonly aim: JudgedCommand
 }
@@ -67,7 +66,7 @@ interface Impact {
 async function confirmGuard(
   ctx: Context,
   { run, command, flags }: GuardOrder,
-  { database, tables, segments, aim }: Impact,
+  { database, impact, segments, aim }: Looked,
 ): Promise<void> {
   const danger = await judgeDanger(ctx, { ...run, database })
   for (const note of danger.notes) ctx.ui.detail(note)
@@ -78,7 +77,7 @@ async function confirmGuard(
       target: describeTarget(run.target),
       source: run.target.source,
       danger,
-      tables,
+      impact: { ...impact, now: ctx.now() },
       effects: effects.map((effect) => redactText(effect)),
       aim,
       directory: run.store.directory,

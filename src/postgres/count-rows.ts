@@ -1,8 +1,8 @@
 import type { CountedTable, RowCounts, TableName } from '../domain/row-counts.ts'
-import { quoteIdentifier } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
 import { queryRows } from './psql.ts'
+import { queryEachTable } from './query-each-table.ts'
 
 interface Relation extends TableName {
   readonly kind: 'r' | 'p' | 'm' | 'f'
@@ -23,9 +23,6 @@ const relationsSql = `
    WHERE c.relkind IN ('r', 'p', 'm', 'f') AND c.relpersistence <> 't'
      AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
    ORDER BY n.nspname, c.relname`
-
-/** Locks of one statement are held together, also those on indexes: far below the server's default of 6,400. */
-const tablesPerQuery = 200
 
 interface CountOptions {
   /** How long to wait for a locked table; else as long as it takes. */
@@ -58,29 +55,12 @@ async function countTables(
   at: SqlEndpoint,
   { tables, lockTimeoutSeconds }: CountOptions & { readonly tables: readonly Relation[] },
 ): Promise<CountedTable[]> {
-  const lockTimeout = lockTimeoutSeconds === undefined ? {} : { lock_timeout: `${String(lockTimeoutSeconds)}s` }
-  const counted: CountedTable[] = []
-  for (let start = 0; start < tables.length; start += tablesPerQuery) {
-    const chunk = tables.slice(start, start + tablesPerQuery)
-    const counts = chunk.map(
-      (table, index) => `SELECT ${String(index)} AS index, count(*) AS rows FROM ONLY ${quoteTable(table)}`,
-    )
-    const rows = await queryRows<{ index: number; rows: number }>(ctx, at, counts.join('\nUNION ALL\n'), {
-      settings: { row_security: 'off', ...lockTimeout },
-    })
-    const byIndex = new Map(rows.map(({ index, rows }) => [index, rows]))
-    counted.push(
-      ...chunk.map(({ schema, name, root }, index) => ({ schema, name, rows: byIndex.get(index) ?? 0, root })),
-    )
-  }
-  return counted
+  const columns = 'count(*) AS rows'
+  const counts = await queryEachTable<{ rows: number }>(ctx, at, tables, { columns, lockTimeoutSeconds })
+  return tables.map(({ schema, name, root }, index) => ({ schema, name, rows: counts[index]?.rows ?? 0, root }))
 }
 
 function totalOf({ schema, name }: TableName, tables: readonly CountedTable[]) {
   const partitions = tables.filter(({ root }) => root?.schema === schema && root.name === name)
   return { schema, name, rows: partitions.reduce((sum, { rows }) => sum + rows, 0) }
-}
-
-function quoteTable({ schema, name }: TableName): string {
-  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
 }

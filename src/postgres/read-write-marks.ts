@@ -1,21 +1,39 @@
-import type { WriteMarks } from '../domain/database-states.ts'
+import type { WriteMarks } from '../domain/write-marks.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
 import { queryRows } from './psql.ts'
 
 /** Fact 12: OIDs miss TRUNCATE, so relfilenode and xmin go in; system and temporary schemas stay out. */
-const marksSql = `
-  select pg_snapshot_xmax(pg_current_snapshot())::text as xmax,
-    (select oid::bigint from pg_database where datname = current_database()) as "databaseOid",
-    (select md5(coalesce(string_agg(mark, ',' order by mark), '')) from (
-       select concat_ws(':', 'n', n.oid, n.xmin, n.nspname) as mark from pg_namespace n
-       where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-       union all
-       select concat_ws(':', c.oid, c.relfilenode, c.relkind, c.relnamespace, c.relname, c.xmin) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-     ) marks) as "catalogDigest"`
+const catalogDigest = `
+  (select md5(coalesce(string_agg(mark, ',' order by mark), '')) from (
+     select concat_ws(':', 'n', n.oid, n.xmin, n.nspname) as mark from pg_namespace n
+     where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+     union all
+     select concat_ws(':', c.oid, c.relfilenode, c.relkind, c.relnamespace, c.relname, c.xmin) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+   ) marks)`
 
-/** Reads the marks in one query; the connection is closed again when it returns. */
+/** A crash resets what the background writer counts as well. */
+const statisticsSince = `
+  concat_ws(' ', pg_postmaster_start_time(), (select stats_reset from pg_stat_bgwriter),
+    (select stats_reset from pg_stat_database where datname = current_database()))`
+
+const marksSql = `
+  select pg_snapshot_xmax(snapshot)::text as xmax,
+    array(select pg_snapshot_xip(snapshot)::text) as running,
+    (select oid::bigint from pg_database where datname = current_database()) as "databaseOid",
+    ${catalogDigest} as "catalogDigest",
+    (select tup_inserted + tup_updated + tup_deleted from pg_stat_database where datname = current_database()) as "rowsWritten",
+    ${statisticsSince} as "statisticsSince",
+    current_setting('server_version_num')::int >= 150000 and current_setting('track_counts')::boolean as "promptStatistics",
+    (select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+       and backend_type is distinct from 'autovacuum worker') as "otherSessions"
+  from pg_current_snapshot() as snapshot`
+
+/**
+ * Reads the marks in one query; the connection is closed again when it returns. Read the marks of tables after them: a session
+ * that has gone by now has told its counters.
+ */
 export async function readWriteMarks(ctx: Context, at: SqlEndpoint): Promise<WriteMarks> {
   const [marks] = await queryRows<WriteMarks>(ctx, at, marksSql)
   if (marks === undefined) throw new Error('the write marks query returned no row')

@@ -1,5 +1,6 @@
 import { describeDanger } from './describe-danger.ts'
 import { backupMessages } from './messages/backup-messages.ts'
+import { damageMessages } from './messages/damage-messages.ts'
 import { demoMessages } from './messages/demo-messages.ts'
 import { doctorMessages } from './messages/doctor-messages.ts'
 import { foreignMessages } from './messages/foreign-messages.ts'
@@ -17,6 +18,7 @@ export const messages = {
   ...restoreMessages,
   ...foreignMessages,
   ...guardMessages,
+  ...damageMessages,
   ...listMessages,
   ...protectMessages,
   ...pruneMessages,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TableChange } from '../../../src/domain/table-change.ts'
 import { messages } from '../../../src/ui/messages.ts'
 import { entries, manifestWith, now } from './screens.fixture.ts'
 
@@ -39,7 +40,12 @@ const screens: Record<string, string> = {
     target: 'app@db.example.com:5432/rephlo-dev',
     source: 'DATABASE_URL in .env',
     danger: { level: 'production', reasons: ['the database is called "prod"'] },
-    tables,
+    impact: {
+      tables,
+      bytes: 12_345_678,
+      lastBackup: { name: 'rephlo-dev_2025-11-20T10-35-00.sql.gz', createdAt: now },
+      now,
+    },
     effects: ['Drop every table of the schema', 'Run all migrations again'],
     directory: '/srv/backups',
     aim: { verdict: 'unproven', explanation: ['DATABASE_URL is read by config/db.ts, which names another host'] },
@@ -49,10 +55,26 @@ const screens: Record<string, string> = {
     exitCode: 0,
     touched: 'schema',
     changes: [
-      { schema: 'public', name: 'orders', kind: 'dropped', before: 20_122, after: null },
-      { schema: 'public', name: 'users', kind: 'shrunk', before: 100, after: 3 },
-      { schema: 'public', name: '_prisma_migrations', kind: 'created', before: null, after: 4 },
+      changeOf('orders', { kind: 'dropped', before: 20_122, lost: 20_122, added: 0, manner: 'deleted' }),
+      changeOf('carts', { kind: 'shrunk', before: 200, after: 150, lost: 200, added: 150, recreated: true }),
+      changeOf('users', { kind: 'shrunk', before: 100, after: 3, lost: 97, added: 0, manner: 'deleted' }),
+      changeOf('slots', { before: 31, after: 31, lost: 31, added: 31, manner: 'deleted or changed' }),
+      changeOf('seats', { before: 9, after: 9, lost: 7, added: 7, manner: 'deleted' }),
+      changeOf('prices', { kind: 'grown', before: 50, after: 52, lost: 5, added: 7, manner: 'changed' }),
+      changeOf('_prisma_migrations', { kind: 'created', after: 4, added: 4 }),
+      changeOf('events_1', {
+        before: 5,
+        after: 0,
+        lost: 5,
+        added: 0,
+        manner: 'deleted',
+        root: { schema: 'public', name: 'events' },
+      }),
+      changeOf('events_2', { before: 8, after: 8, lost: 1, added: 1, root: { schema: 'public', name: 'events' } }),
+      changeOf('secrets', { kind: 'unknown', before: 12, lost: null, added: null }),
+      changeOf('items', { kind: 'renamed', before: 3, after: 3, renamedTo: { schema: 'public', name: 'goods' } }),
     ],
+    total: { rowsBefore: 20_540, tablesBefore: 15, lost: 20_474, tablesHit: 8, tablesUnknown: 1, someChanged: true },
     backupPath: longPath,
     restoreLine: 'pgsafe restore --id b7k2m9x4',
   }),
@@ -75,6 +97,11 @@ const screens: Record<string, string> = {
   ]),
 }
 
+function changeOf(name: string, more: Partial<TableChange>): TableChange {
+  const unchanged = { before: null, after: null, lost: 0, added: 0, manner: null, recreated: false, renamedTo: null }
+  return { schema: 'public', name, kind: 'changed', ...unchanged, root: null, ...more }
+}
+
 describe.each(Object.entries(screens))('%s', (_name, screen) => {
   it('looks as a person should see it', () => {
     expect(screen).toMatchSnapshot()
@@ -92,23 +119,25 @@ describe.each(Object.entries(screens))('%s', (_name, screen) => {
 
 describe('the guard report', () => {
   it('counts what was lost, also when the list is cut', () => {
-    const changes = Array.from({ length: 20 }, (_, index) => ({
-      schema: 'public',
-      name: `t${index}`,
-      kind: 'dropped' as const,
-      before: 1000,
-      after: null,
-    }))
+    const changes = Array.from({ length: 25 }, (_, index) => changeOf(`t${index}`, { kind: 'dropped', lost: 1000 }))
     const report = messages.guardReport({
       command: ['x'],
       exitCode: 0,
       touched: 'schema',
       changes,
+      total: {
+        rowsBefore: 30_000,
+        tablesBefore: 26,
+        lost: 25_000,
+        tablesHit: 25,
+        tablesUnknown: 0,
+        someChanged: false,
+      },
       backupPath: '/b',
       restoreLine: 'pgsafe restore --id x',
     })
     expect(report).toContain('… and 5 more tables')
-    expect(report).toContain('Lost: 20,000 rows.')
+    expect(report).toContain('Lost: 25,000 of 30,000 rows, in 25 of 26 tables.')
   })
 })
 

@@ -1,0 +1,84 @@
+import { foldPartitions, type FoldedChange } from '../../domain/fold-partitions.ts'
+import { formatCommand } from '../../domain/format-command.ts'
+import { formatCount } from '../../domain/format-count.ts'
+import type { Touched } from '../../domain/judge-touched.ts'
+import type { TableChange } from '../../domain/table-change.ts'
+import type { DamageTotal } from '../../domain/total-damage.ts'
+import { describeChange } from '../describe-change.ts'
+import { printable } from '../printable.ts'
+import { style } from '../style.ts'
+import { textTable } from '../text-table.ts'
+
+export interface GuardReportView {
+  readonly command: readonly string[]
+  readonly exitCode: number
+  readonly touched: Touched | 'unknown'
+  /** Largest loss first. */
+  readonly changes: readonly TableChange[]
+  readonly total: DamageTotal | null
+  /** Absolute. */
+  readonly backupPath: string
+  /** The line that brings everything back. */
+  readonly restoreLine: string
+}
+
+/** One screen: the JSON report has them all. */
+const shownTables = 20
+
+/** What is said about the damage a command has done. */
+export const damageMessages = {
+  writtenSinceBackup:
+    'something was written on this server between the backup and the command: the backup may not hold it',
+  untouched: (database: string): string =>
+    `exit code 0, but "${printable(database)}" was not touched: this command may have hit another database`,
+  damageUnknown: (reason: string): string => `what the command did could not be measured: ${printable(reason)}`,
+  reportNotWritten: (path: string): string => `the report was not written to ${path}`,
+
+  guardReport: (view: GuardReportView): string =>
+    [
+      '',
+      `${style.strong('What happened')} (${printable(formatCommand(view.command))}: exit code ${view.exitCode})`,
+      `  ${touchedSentences[view.touched]}`,
+      ...changeLines(foldPartitions(view.changes)),
+      ...(view.total === null || view.touched === 'no' ? [] : totalLines(view.total)),
+      '',
+      'The backup made before it:',
+      `  ${view.backupPath}`,
+      'To bring everything back:',
+      `  ${style.command(view.restoreLine)}`,
+    ].join('\n'),
+}
+
+const touchedSentences: Record<Touched | 'unknown', string> = {
+  unknown: 'What it did could not be measured.',
+  dropped: 'The database is gone.',
+  recreated: 'The database was dropped and created again.',
+  schema: 'Tables or other objects were created, dropped, emptied or altered.',
+  data: 'Rows were changed.',
+  maybe: 'No table was changed; something was written on the server.',
+  no: 'Nothing was changed in the database that was backed up.',
+}
+
+function changeLines(changes: readonly FoldedChange[]): string[] {
+  if (changes.length === 0) return []
+  const shown = changes.slice(0, shownTables).map(describeChange)
+  const more = changes.length - shown.length
+  return [
+    '',
+    ...textTable(shown, [1, 3]).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  … and ${formatCount(more, 'more table')} (--report FILE has them all)`] : []),
+  ]
+}
+
+function totalLines({ lost, tablesUnknown, someChanged, ...of }: DamageTotal): string[] {
+  const unknown =
+    tablesUnknown === 0 ? [] : [style.caution(`  Unknown: ${formatCount(tablesUnknown, 'table')} could not be read.`)]
+  if (lost > 0) {
+    const word = someChanged ? 'Lost or changed' : 'Lost'
+    const rows = `${lost.toLocaleString('en-US')} of ${formatCount(of.rowsBefore, 'row')}`
+    const tables = `in ${String(of.tablesHit)} of ${formatCount(of.tablesBefore, 'table')}`
+    return ['', style.bad(`  ${word}: ${rows}, ${tables}.`), ...unknown]
+  }
+  if (unknown.length > 0 || of.rowsBefore === 0) return ['', ...unknown].slice(unknown.length === 0 ? 1 : 0)
+  return ['', style.good(`  No row was lost: all ${formatCount(of.rowsBefore, 'row')} are there as they were.`)]
+}
