@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** `layers` and `unit` need nothing; `integration` and `e2e` start real servers (tests/support/global-server.ts). */
+/** `layers` and `unit` need nothing; `integration`, `e2e` and `clients` start real servers (tests/support/global-server.ts). */
 const results = process.env['PGSAFE_TEST_RESULTS']
 
 export default defineConfig({
@@ -30,6 +30,16 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['tests/support/global-server.ts'],
           testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'clients',
+          include: ['tests/clients/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['tests/support/global-server.ts', 'tests/support/install-clients.ts'],
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
