@@ -8,6 +8,7 @@ import { declareList } from './program/declare-list.ts'
 import { declarePin } from './program/declare-pin.ts'
 import { declareProtect } from './program/declare-protect.ts'
 import { declarePrune } from './program/declare-prune.ts'
+import { declareRecover } from './program/declare-recover.ts'
 import { declareRestore } from './program/declare-restore.ts'
 import { declareUndo } from './program/declare-undo.ts'
 import { declareUnpin } from './program/declare-unpin.ts'
@@ -26,6 +27,7 @@ const declarations = [
   declareUnpin,
   declareRestore,
   declareUndo,
+  declareRecover,
   declareGuard,
   declareProtect,
   declareUnprotect,

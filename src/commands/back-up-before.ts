@@ -8,6 +8,7 @@ import { writeJournal } from '../store/journal.ts'
 import { newId } from '../store/new-id.ts'
 import { appendUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
+import { clearDeadRuns } from './clear-dead-runs.ts'
 import type { Run } from './open-run.ts'
 import { pruneQuietly } from './prune-quietly.ts'
 import { takeBackup, type TakenBackup } from './take-backup.ts'
@@ -65,6 +66,7 @@ async function takeUndoable(
   { runId, lineage }: Pick<BackedUp, 'runId' | 'lineage'>,
 ): Promise<TakenBackup> {
   return withStore(ctx, { store: run.store, purpose: kind }, async () => {
+    await clearDeadRuns(ctx, { run, at: database })
     const taken = await takeBackup(ctx, { run, database, reason: kind, ...backupBeforeStyle, command, label })
     await appendUndo(run.store, {
       id: runId,

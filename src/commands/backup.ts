@@ -11,6 +11,7 @@ import { withDatabase } from '../steps/with-database.ts'
 import { withStore } from '../steps/with-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { clearDeadRuns } from './clear-dead-runs.ts'
 import { openRun, type Run } from './open-run.ts'
 import { pruneQuietly } from './prune-quietly.ts'
 import { takeBackup, type TakenBackup } from './take-backup.ts'
@@ -39,9 +40,10 @@ export async function runBackup(ctx: Context, flags: BackupFlags & GlobalFlags):
       ctx.ui.say(messages.backupScreen(viewOf(run, plan)))
       if (flags.dryRun === true) return reportDryRun(ctx, run, plan)
       await confirmBackup(ctx, run, flags)
-      const taken = await withStore(ctx, { store: run.store, purpose: 'backup' }, () =>
-        takeBackup(ctx, { ...plan, run, database, reason: 'manual', label: flags.label, pinned: flags.pin }),
-      )
+      const taken = await withStore(ctx, { store: run.store, purpose: 'backup' }, async () => {
+        await clearDeadRuns(ctx, { run, at: database })
+        return takeBackup(ctx, { ...plan, run, database, reason: 'manual', label: flags.label, pinned: flags.pin })
+      })
       reportBackup(ctx, taken)
       if (flags.prune !== false && plan.file === undefined) await pruneQuietly(ctx, run)
     }),

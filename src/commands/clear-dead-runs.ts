@@ -1,18 +1,24 @@
-import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
-import { lookUpDatabase } from '../postgres/look-up-database.ts'
-import { dropDatabase } from '../postgres/side-database.ts'
-import type { ReachedServer } from '../steps/with-server.ts'
+import type { RecoveryPlan } from '../domain/plan-recovery.ts'
+import type { Database } from '../postgres/database.ts'
+import { planDeadRun } from '../steps/plan-dead-run.ts'
+import { settleDeadRun } from '../steps/settle-dead-run.ts'
 import { withStore } from '../steps/with-store.ts'
-import { closeJournal, readJournals, type OpenJournal } from '../store/journal.ts'
-import { appendUndo, readUndoChain } from '../store/undo-chain.ts'
+import { readJournals, type OpenJournal } from '../store/journal.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
 import type { Run } from './open-run.ts'
 
-interface Place {
-  readonly run: Run
-  readonly server: ReachedServer
+export interface Place {
+  readonly run: Pick<Run, 'store'>
+  /** Any database of the server but one that a run of ours builds or keeps. */
+  readonly at: Database
+}
+
+/** A run that died, and what is to be done or was done about it. */
+export interface DeadRunEnd {
+  readonly journal: OpenJournal
+  readonly plan: RecoveryPlan
 }
 
 /** As clearDeadRuns, for a command that looks at the undo chain before it takes the store's lock; without dead runs nothing happens. */
@@ -23,51 +29,27 @@ export async function settleDeadRuns(ctx: Context, place: Place): Promise<void> 
 }
 
 /**
- * Puts right what killed runs of this store left on this server: half-built databases are dropped, and what a finished swap
- * put aside is entered for undo. Needs the store's lock. A problem is a warning, and the journal stays for the next run.
+ * Puts right what killed runs of this store left on this server (`pgsafe recover` by itself). Needs the store's lock. A problem
+ * is a warning, and the journal stays for the next run. Returns what was settled.
  */
-export async function clearDeadRuns(ctx: Context, { run, server }: Place): Promise<void> {
-  const { systemIdentifier } = server.maintenance.server
-  const dead = (await readJournals(run.store)).filter(
-    (journal) => !journal.alive && journal.target.systemIdentifier === systemIdentifier,
+export async function clearDeadRuns(ctx: Context, place: Place): Promise<DeadRunEnd[]> {
+  const settled: DeadRunEnd[] = []
+  for (const journal of await findDeadRuns(place)) {
+    await asWarning(ctx, messages.deadRunRemains(journal), async () => {
+      const { store } = place.run
+      const plan = await planDeadRun(ctx, { store, at: place.at, journal })
+      await settleDeadRun(ctx, { store, at: place.at, journal, plan })
+      if (plan.outcome !== 'closed') ctx.ui.say(messages.deadRunSettled({ journal, plan }))
+      settled.push({ journal, plan })
+    })
+  }
+  return settled
+}
+
+/** Of this store, on this server. */
+export async function findDeadRuns({ run, at }: Place): Promise<OpenJournal[]> {
+  const { systemIdentifier } = at.server
+  return (await readJournals(run.store)).filter(
+    ({ alive, target }) => !alive && target.systemIdentifier === systemIdentifier,
   )
-  for (const journal of dead) {
-    if (journal.kind === 'restore' || journal.kind === 'undo') {
-      await asWarning(ctx, messages.deadRunRemains(journal), () => clear(ctx, { run, server }, journal))
-    } else if (journal.target.name === run.target.database) {
-      // A guard that was killed: its backup stands in the undo chain, and this database is being replaced now.
-      await closeJournal(run.store, journal.runId)
-    }
-  }
-}
-
-/** By the names that follow from the run's id, never by what the file says: nothing else can be dropped. */
-async function clear(ctx: Context, { run, server: { maintenance } }: Place, journal: OpenJournal): Promise<void> {
-  const { runId } = journal
-  const side = await lookUpDatabase(ctx, maintenance, sideDatabaseName(runId))
-  if (side !== undefined) {
-    await dropDatabase(ctx, maintenance, side.name)
-    ctx.ui.say(messages.deadSideDropped(side.name))
-  }
-  const kept = await lookUpDatabase(ctx, maintenance, keptDatabaseName(runId))
-  const known = (await readUndoChain(run.store)).some(({ id }) => id === runId)
-  if (kept !== undefined && !known) await enterForUndo(run, journal, kept)
-  await closeJournal(run.store, runId)
-}
-
-async function enterForUndo(
-  { store }: Run,
-  { runId, kind, startedAt, target }: OpenJournal,
-  kept: { readonly name: string; readonly oid: number; readonly comment: string | null },
-): Promise<void> {
-  await appendUndo(store, {
-    id: runId,
-    at: startedAt,
-    kind: kind === 'undo' ? 'undo' : 'restore',
-    target: { systemIdentifier: target.systemIdentifier, name: target.name },
-    backupId: null,
-    keptDatabase: kept,
-    reverses: null,
-    done: false,
-  })
 }

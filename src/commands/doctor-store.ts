@@ -65,8 +65,9 @@ async function describeJournals(store: Store): Promise<DoctorCheck[]> {
 }
 
 function remedyFor({ kind, data }: OpenJournal): string {
-  if (kind !== 'restore' && kind !== 'undo') return 'check the database, then run the command again'
-  return `the database is wholly the old or wholly the new one; the next restore or undo clears away ${String(data['side'])}`
+  const recover = 'pgsafe recover brings it to an end, as does the next backup, guard, restore or undo'
+  if (kind === 'guard' || kind === 'reset') return `look at the database (pgsafe undo brings it back); ${recover}`
+  return `${recover}; a half-built ${String(data['side'])} is dropped`
 }
 
 const gitToCome: DoctorCheck = { title: 'Kept out of git', status: 'ok', detail: 'it will be, by its own .gitignore' }

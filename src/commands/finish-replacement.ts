@@ -1,3 +1,4 @@
+import { formatKeptLabel } from '../domain/kept-label.ts'
 import { analyzeDatabase } from '../postgres/analyze-database.ts'
 import { commentOnDatabase } from '../postgres/comment-on-database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
@@ -44,11 +45,12 @@ export async function finishReplacement(ctx: Context, done: Swapped): Promise<vo
 
 /** What was replaced becomes the way back, or goes at once with `--no-keep`. */
 async function settleReplaced(ctx: Context, done: Swapped): Promise<void> {
-  const { keptAs, server, flags } = done
+  const { keptAs, server, flags, run, kind } = done
   if (keptAs !== null && flags.keep === false) return dropDatabase(ctx, server.maintenance, keptAs)
   await recordUndo(ctx, done)
   if (keptAs !== null) {
-    await commentOnDatabase(ctx, server.maintenance, { database: keptAs, comment: label(done) })
+    const comment = formatKeptLabel({ kind, database: run.target.database, directory: run.store.directory })
+    await commentOnDatabase(ctx, server.maintenance, { database: keptAs, comment })
   }
 }
 
@@ -72,9 +74,4 @@ async function analyze(ctx: Context, { run, server: { maintenance } }: Swapped):
   await asWarning(ctx, messages.notAnalyzed, () =>
     ctx.ui.step(messages.analyzing, () => analyzeDatabase(ctx, restored)),
   )
-}
-
-/** For whoever finds the database: its name says little (fact 8). Its own comment is in the undo entry. */
-function label({ run, kind }: Swapped): string {
-  return `kept by pgsafe ${kind}: this was "${run.target.database}". To bring it back: pgsafe undo. Store: ${run.store.directory}`
 }

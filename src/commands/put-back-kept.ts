@@ -23,9 +23,8 @@ export async function putBackKept(ctx: Context, undoing: Undoing, kept: KeptData
   if (found?.oid !== kept.oid) return undefined
   await preflightSwap(ctx, server)
   const runId = newId()
-  return withRunJournal(ctx, { run, server, runId, kind: 'undo' }, (journal) =>
-    swapBack(ctx, undoing, { kept, runId, journal }),
-  )
+  const journaled = { run, server, runId, kind: 'undo', reverses: undoing.entry.id, flags: { analyze: false } } as const
+  return withRunJournal(ctx, journaled, (journal) => swapBack(ctx, undoing, { kept, runId, journal }))
 }
 
 interface SwapBack {

@@ -54,7 +54,7 @@ export interface Replaced {
  */
 export async function replaceDatabase(ctx: Context, plan: Replacement): Promise<Replaced> {
   const runId = newId()
-  await clearDeadRuns(ctx, plan)
+  await clearDeadRuns(ctx, { run: plan.run, at: plan.server.maintenance })
   return withRunJournal(ctx, { ...plan, runId }, async (journal) => {
     await journal.enter('building')
     const replaced = await buildAndSwap(ctx, plan, { runId, journal })

@@ -33,7 +33,7 @@ export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: 
   if (flags.list === true) return listUndo(ctx, run)
   await withFailureLog(ctx, run, () =>
     withServer(ctx, run.target, async (server) => {
-      if (flags.dryRun !== true) await settleDeadRuns(ctx, { run, server })
+      if (flags.dryRun !== true) await settleDeadRuns(ctx, { run, at: server.maintenance })
       const entry = await chooseStep(run, server, id)
       if (!(await confirmUndo(ctx, { run, server, entry, flags }))) return
       const replaced = await withStore(ctx, { store: run.store, purpose: 'undo' }, () =>

@@ -22,12 +22,15 @@ interface JournaledRun {
   readonly server: ReachedServer
   readonly runId: string
   readonly kind: 'restore' | 'undo'
+  /** The undo entry that an undo reverses. */
+  readonly reverses: string | null
+  readonly flags: { readonly analyze?: false }
 }
 
 /** While `action` runs, the store says what a crash would leave behind: doctor shows it, clearDeadRuns puts it right. */
 export async function withRunJournal<T>(
   ctx: Context,
-  { run, server, runId, kind }: JournaledRun,
+  { run, server, runId, kind, reverses, flags }: JournaledRun,
   action: (journal: RunJournal) => Promise<T>,
 ): Promise<T> {
   const { systemIdentifier } = server.maintenance.server
@@ -36,7 +39,12 @@ export async function withRunJournal<T>(
     kind,
     startedAt: ctx.now().toISOString(),
     target: { systemIdentifier, name: run.target.database, described: describeTarget(run.target) },
-    data: { side: sideDatabaseName(runId), keptAs: keptDatabaseName(runId) },
+    data: {
+      side: sideDatabaseName(runId),
+      keptAs: server.database === undefined ? null : keptDatabaseName(runId),
+      reverses,
+      analyze: flags.analyze !== false,
+    },
   }
   let done = true
   const journal: RunJournal = {

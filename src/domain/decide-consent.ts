@@ -1,7 +1,8 @@
 import { shellWord } from './format-command.ts'
 
 /** What a command asks for. */
-export type ConsentAction = 'backup' | 'prune' | 'protect' | 'unprotect' | 'guard' | 'reset' | 'restore' | 'undo'
+export type ConsentAction =
+  'backup' | 'prune' | 'recover' | 'protect' | 'unprotect' | 'guard' | 'reset' | 'restore' | 'undo'
 
 export interface ConsentQuestion {
   readonly action: ConsentAction
@@ -25,7 +26,7 @@ export type ConsentDecision =
   | { readonly kind: 'refused'; readonly message: string; readonly hint: string }
 
 /** These lose nothing: y/n. The others replace or destroy data, or take a protection away. */
-const harmless: readonly ConsentAction[] = ['backup', 'prune', 'protect']
+const harmless: readonly ConsentAction[] = ['backup', 'prune', 'recover', 'protect']
 const skippable: readonly ConsentAction[] = ['backup', 'guard', 'reset']
 
 /** Decides who has to be asked and how. `--yes`, `--force` and SKIP_BACKUP_PROMPT never stand for a name. */

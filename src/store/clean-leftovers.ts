@@ -72,15 +72,22 @@ async function completeRemoval(store: Store, internalName: string): Promise<bool
   return false
 }
 
-/** Names that only we give: in `.pgsafe` every `.partial` and `.trash`, in the store itself unfinished manifests. */
 async function deleteTemporaries(store: Store): Promise<string[]> {
+  const doomed = await findLeftovers(store)
+  for (const path of doomed) await rm(path, { recursive: true, force: true })
+  return doomed
+}
+
+/**
+ * Paths with names that only we give: in `.pgsafe` every `.partial` and `.trash`, in the store itself unfinished manifests.
+ * Changes nothing; while another run works, its files are among them.
+ */
+export async function findLeftovers(store: Store): Promise<string[]> {
   const inside = await listPaths(store.internal)
   const journals = await listPaths(store.journalDirectory)
   const beside = (await listPaths(store.directory)).filter((path) => waitingFor(basename(path)) !== undefined)
   const stale = [...inside, ...journals].filter((path) => /\.(?:partial|trash)$/.test(path))
-  const doomed = [...stale.filter((path) => !isLock(path)), ...beside, ...(await selectAsync(inside, isDeadLock))]
-  for (const path of doomed) await rm(path, { recursive: true, force: true })
-  return doomed
+  return [...stale.filter((path) => !isLock(path)), ...beside, ...(await selectAsync(inside, isDeadLock))]
 }
 
 function isLock(path: string): boolean {
@@ -100,7 +107,7 @@ async function isDeadLock(path: string): Promise<boolean> {
 }
 
 async function listPaths(directory: string): Promise<string[]> {
-  return (await readdir(directory)).sort().map((name) => join(directory, name))
+  return ((await ifPresent(() => readdir(directory))) ?? []).sort().map((name) => join(directory, name))
 }
 
 async function selectAsync<T>(values: readonly T[], wanted: (value: T) => Promise<boolean>): Promise<T[]> {

@@ -13,7 +13,7 @@ import type { JsonObject } from './read-json-file.ts'
 /** What a run is doing to which database, written before each step that a crash must not lose. No secrets. */
 export interface JournalFields {
   readonly runId: string
-  readonly kind: 'backup' | 'restore' | 'guard' | 'reset' | 'undo'
+  readonly kind: 'backup' | 'restore' | 'guard' | 'reset' | 'undo' | 'verify'
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly target: { readonly systemIdentifier: string; readonly name: string; readonly described: string }

@@ -8,6 +8,7 @@ import { guardMessages } from './messages/guard-messages.ts'
 import { listMessages } from './messages/list-messages.ts'
 import { protectMessages } from './messages/protect-messages.ts'
 import { pruneMessages } from './messages/prune-messages.ts'
+import { recoverMessages } from './messages/recover-messages.ts'
 import { restoreMessages } from './messages/restore-messages.ts'
 import { undoMessages } from './messages/undo-messages.ts'
 import { verifyMessages } from './messages/verify-messages.ts'
@@ -25,6 +26,7 @@ export const messages = {
   ...verifyMessages,
   ...doctorMessages,
   ...undoMessages,
+  ...recoverMessages,
   ...demoMessages,
 
   dangerReasons: describeDanger,

@@ -17,6 +17,7 @@ const commands = [
   'unpin',
   'restore',
   'undo',
+  'recover',
   'guard',
   'protect',
   'unprotect',

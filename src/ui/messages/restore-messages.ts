@@ -99,9 +99,6 @@ export const restoreMessages = {
   sideRemains: (name: string): string =>
     `the half-built database ${printable(name)} could not be removed (the next restore tries again)`,
   keptRemains: (name: string): string => `the kept database ${printable(name)} could not be removed and stays for now`,
-  deadSideDropped: (name: string): string => `Removed ${printable(name)}, which an interrupted run had left behind.`,
-  deadRunRemains: ({ kind, startedAt }: { kind: string; startedAt: string }): string =>
-    `what the ${kind} of ${startedAt} left behind when it was interrupted could not be cleared away`,
   notApplied: (what: string): string => `not brought back: ${printable(what)}`,
 
   restoreDone: (done: RestoreDoneView): string =>
