@@ -22,8 +22,11 @@ const bootstrapRole = 10
 const namesOf = (column: string, from: string) =>
   `(SELECT coalesce(json_agg(DISTINCT ${column} ORDER BY ${column}), '[]') FROM ${from})`
 
+/** Neither a member of an extension nor a part of one, as the array type of an extension's type is. */
 const notOfExtension = (catalogue: string, oid: string) =>
-  `NOT EXISTS (SELECT FROM pg_depend m WHERE m.classid = '${catalogue}'::regclass AND m.objid = ${oid} AND m.deptype = 'e')`
+  `NOT EXISTS (SELECT FROM pg_depend m
+      LEFT JOIN pg_depend p ON m.deptype = 'i' AND p.classid = m.refclassid AND p.objid = m.refobjid AND p.deptype = 'e'
+     WHERE m.classid = '${catalogue}'::regclass AND m.objid = ${oid} AND (m.deptype = 'e' OR p.deptype = 'e'))`
 
 const catalogueOwners: readonly (readonly [string, string])[] = [
   ['pg_class', 'relowner'],
@@ -83,7 +86,7 @@ export function restorabilitySql(major: number): string {
   const extensions = `pg_extension e JOIN pg_available_extension_versions v ON v.name = e.extname AND v.version = e.extversion
     WHERE e.oid >= ${firstUserOid} AND v.superuser AND NOT v.trusted`
   const functions = `pg_proc f JOIN pg_language l ON l.oid = f.prolang
-    WHERE f.oid >= ${firstUserOid} AND NOT l.lanpltrusted AND l.lanname <> 'sql' AND ${notOfExtension('pg_proc', 'f.oid')}`
+    WHERE f.oid >= ${firstUserOid} AND f.prokind <> 'a' AND NOT l.lanpltrusted AND l.lanname <> 'sql' AND ${notOfExtension('pg_proc', 'f.oid')}`
   const tablespaces = `pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace
     WHERE c.oid >= ${firstUserOid} AND NOT has_tablespace_privilege(t.oid, 'CREATE')`
   return `SELECT

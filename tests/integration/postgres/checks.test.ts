@@ -74,6 +74,18 @@ describe('checkRestorability', () => {
     })
   })
 
+  it('takes no offence at trusted extensions, whose array types belong to a superuser, nor at aggregates', async () => {
+    const ctx = createTestContext()
+    await withTestRole({ attributes: 'CREATEDB' }, async (role) => {
+      const database = await createTestDatabase({ owner: role.name })
+      await database.query(`SET ROLE ${role.name}; CREATE EXTENSION citext; CREATE EXTENSION hstore;
+        CREATE TYPE pair AS (name citext, more hstore); CREATE TABLE names (name citext, pairs pair[]);
+        CREATE AGGREGATE total(integer) (sfunc = int4pl, stype = integer, initcond = '0')`)
+      expect(await withOpenDatabase(ctx, role.target(database.name), (at) => checkRestorability(ctx, at))).toEqual([])
+      await database.drop()
+    })
+  })
+
   it('names what only a superuser could create again, and the owners that the role cannot become', async () => {
     const ctx = createTestContext()
     const stranger = await createTestRole()
