@@ -16,6 +16,7 @@ export interface GuardFlags {
   readonly label?: string
   readonly explain?: boolean
   readonly report?: string
+  readonly onFailure?: 'report' | 'undo'
   readonly lockWaitTimeout?: number
 }
 

@@ -10,8 +10,15 @@ import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
 import type { BackedUp } from './back-up-before.ts'
 import { closeGuard } from './close-guard.ts'
-import { measureDamage } from './measure-damage.ts'
+import { measureDamage, type Damage } from './measure-damage.ts'
 import type { Run } from './open-run.ts'
+import { undoFailed } from './undo-failed.ts'
+
+export interface ReportFlags {
+  readonly report?: string
+  /** `undo`: a failed command is undone by itself. */
+  readonly onFailure?: 'report' | 'undo'
+}
 
 export interface Ended {
   readonly run: Run
@@ -20,18 +27,44 @@ export interface Ended {
   readonly command: readonly string[]
   readonly backedUp: BackedUp
   readonly outcome: CommandOutcome
-  readonly flags: GlobalFlags & { readonly report?: string }
+  readonly flags: GlobalFlags & ReportFlags
   /** What the JSON report says besides. */
   readonly more?: object
 }
 
 /** What the command did, where the backup is, and the line that brings everything back: printed whatever happened. */
 export async function reportGuard(ctx: Context, ended: Ended): Promise<void> {
-  const { run, kind, command, backedUp, outcome, flags, more } = ended
+  const { run, command, backedUp, outcome, flags } = ended
   const damage = await measureDamage(ctx, run, backedUp)
   const restoreLine = restoreLineFor(ended)
+  await closeGuard(ctx, run, { runId: backedUp.runId, done: true })
+  const undone = mustUndo(ended, damage) ? await undoFailed(ctx, { ...ended, restoreLine }) : null
+  const document = documentOf(ended, { ...damage, undone, restore: restoreLine })
+  if (flags.report !== undefined) await writeReport(ctx, resolve(ctx.cwd, flags.report), document)
+  if (backedUp.writtenSince) ctx.ui.warn(messages.writtenSinceBackup)
+  if (outcome.exitCode === 0 && damage.touched === 'no') ctx.ui.warn(messages.untouched(run.target.database))
+  const { path } = backedUp.backup
+  const { exitCode } = outcome
+  const view = { command: redactCommand(command), exitCode, ...damage, undone, backupPath: path, restoreLine }
+  // Last of all: with --json it is stderr's last line.
+  ctx.ui.report(flags.json === true ? JSON.stringify(document) : messages.guardReport(view))
+}
+
+/** Only what certainly was not touched needs no undoing. */
+function mustUndo({ outcome, flags }: Ended, { touched }: Damage): boolean {
+  return flags.onFailure === 'undo' && outcome.exitCode !== 0 && touched !== 'no'
+}
+
+interface Findings extends Pick<Damage, 'touched' | 'changes' | 'total'> {
+  /** Put back by itself; null: nobody asked for it, or there was no need. */
+  readonly undone: boolean | null
+  readonly restore: string
+}
+
+function documentOf({ run, kind, command, backedUp, outcome, more }: Ended, findings: Findings): object {
+  const { restore, undone, ...damage } = findings
   const { path, manifest } = backedUp.backup
-  const document = {
+  return {
     [kind]: {
       command: redactCommand(command),
       ...more,
@@ -41,16 +74,10 @@ export async function reportGuard(ctx: Context, ended: Ended): Promise<void> {
       ...damage,
       writtenSinceBackup: backedUp.writtenSince,
       backup: summarizeBackup(path, manifest),
-      restore: restoreLine,
+      restore,
+      undone,
     },
   }
-  await closeGuard(ctx, run, { runId: backedUp.runId, done: true })
-  if (flags.report !== undefined) await writeReport(ctx, resolve(ctx.cwd, flags.report), document)
-  if (backedUp.writtenSince) ctx.ui.warn(messages.writtenSinceBackup)
-  if (outcome.exitCode === 0 && damage.touched === 'no') ctx.ui.warn(messages.untouched(run.target.database))
-  const view = { command: redactCommand(command), exitCode: outcome.exitCode, ...damage, backupPath: path, restoreLine }
-  // Last of all: with --json it is stderr's last line.
-  ctx.ui.report(flags.json === true ? JSON.stringify(document) : messages.guardReport(view))
 }
 
 function restoreLineFor({ run, backedUp, flags }: Ended): string {

@@ -1,7 +1,6 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { chooseUndo } from '../domain/choose-undo.ts'
 import { describeTarget } from '../domain/target.ts'
-import { PgsafeError } from '../errors.ts'
 import { withServer, type ReachedServer } from '../steps/with-server.ts'
 import { withStore } from '../steps/with-store.ts'
 import { readUndoChain, type UndoEntry } from '../store/undo-chain.ts'
@@ -10,9 +9,7 @@ import { messages } from '../ui/messages.ts'
 import { settleDeadRuns } from './clear-dead-runs.ts'
 import { confirmDestructive } from './confirm-destructive.ts'
 import { openRun, type Run } from './open-run.ts'
-import { putBackBackup } from './put-back-backup.ts'
-import { putBackKept } from './put-back-kept.ts'
-import type { Replaced } from './replace-database.ts'
+import { putBack } from './put-back.ts'
 import { withFailureLog } from './with-failure-log.ts'
 
 export interface UndoFlags {
@@ -61,17 +58,6 @@ async function confirmUndo(ctx: Context, { run, server, entry, flags }: Undoing)
   const connected = server.database ?? server.maintenance
   await confirmDestructive(ctx, { run, database: connected, flags, action: 'undo', question: messages.sureToUndo })
   return true
-}
-
-/** From the kept database in constant time, else from the backup. */
-async function putBack(ctx: Context, undoing: Undoing): Promise<Replaced> {
-  const { keptDatabase, backupId } = undoing.entry
-  const replaced = keptDatabase === null ? undefined : await putBackKept(ctx, undoing, keptDatabase)
-  if (replaced !== undefined) return replaced
-  if (backupId !== null) return putBackBackup(ctx, undoing, backupId)
-  throw new PgsafeError('nothing-to-restore', 'what that step replaced is not kept any more', {
-    hint: 'pgsafe list shows the backups; a database that was retired has one made "before a restore"',
-  })
 }
 
 async function listUndo(ctx: Context, run: Run): Promise<void> {

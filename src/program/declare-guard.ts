@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { GuardFlags } from '../commands/guard.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
@@ -16,6 +16,7 @@ export function declareGuard(program: Command, run: RunStory): void {
     examples: [
       ['pgsafe guard -- npx prisma migrate reset', 'guard a reset'],
       ['pgsafe guard --yes -- npm run db:reset', 'without questions, on a local database'],
+      ['pgsafe guard --on-failure undo -- npm run migrate', 'a migration that all happens or not at all'],
       ['pgsafe guard --explain -- npm run db:reset', 'what would it destroy? Nothing is run'],
       ['pgsafe guard --confirm shop -- dropdb shop', 'with consent for a database that is not local'],
     ],
@@ -30,6 +31,12 @@ export function declareGuard(program: Command, run: RunStory): void {
     .option('--label <text>', 'a note on the backup')
     .option('--explain', 'say what the command would destroy and why; run nothing, connect to nothing')
     .option('--report <file>', 'also write the report there, as JSON')
+    .addOption(
+      new Option('--on-failure <what>', 'when the command fails: undo puts everything back').choices([
+        'report',
+        'undo',
+      ]),
+    )
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .action((words: string[], _flags: unknown, command: Command) =>
       run<GuardFlags>(flagsOf(command), async (ctx, flags) =>

@@ -16,6 +16,8 @@ export interface GuardReportView {
   /** Largest loss first. */
   readonly changes: readonly TableChange[]
   readonly total: DamageTotal | null
+  /** Whether the state before was put back by itself; null: nobody asked for it, or there was no need. */
+  readonly undone: boolean | null
   /** Absolute. */
   readonly backupPath: string
   /** The line that brings everything back. */
@@ -44,9 +46,28 @@ export const damageMessages = {
       '',
       'The backup made before it:',
       `  ${view.backupPath}`,
-      'To bring everything back:',
-      `  ${style.command(view.restoreLine)}`,
+      ...wayBackLines(view),
     ].join('\n'),
+
+  undoingFailed: ({ exitCode, signal }: { readonly exitCode: number; readonly signal: string | undefined }): string => {
+    const interrupted = signal !== undefined || exitCode === 130 || exitCode === 143
+    const how = `exit code ${String(exitCode)}`
+    return style.caution(
+      `\n↩ The command ${interrupted ? `was interrupted (${signal ?? how})` : `failed (${how})`}: putting back the state before it.`,
+    )
+  },
+  failedNotUndone: (restoreLine: string): string =>
+    `the state before the command was NOT put back; to do it by hand: ${restoreLine}; the reason`,
+}
+
+function wayBackLines({ undone, restoreLine }: GuardReportView): string[] {
+  if (undone === true) {
+    return [
+      style.good('✅ The command failed, and everything is back as it was before it.'),
+      `  What the command had done: ${style.command('pgsafe undo')} brings it back.`,
+    ]
+  }
+  return ['To bring everything back:', `  ${style.command(restoreLine)}`]
 }
 
 const touchedSentences: Record<Touched | 'unknown', string> = {

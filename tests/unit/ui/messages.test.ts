@@ -75,6 +75,7 @@ const screens: Record<string, string> = {
       changeOf('items', { kind: 'renamed', before: 3, after: 3, renamedTo: { schema: 'public', name: 'goods' } }),
     ],
     total: { rowsBefore: 20_540, tablesBefore: 15, lost: 20_474, tablesHit: 8, tablesUnknown: 1, someChanged: true },
+    undone: null,
     backupPath: longPath,
     restoreLine: 'pgsafe restore --id b7k2m9x4',
   }),
@@ -133,6 +134,7 @@ describe('the guard report', () => {
         tablesUnknown: 0,
         someChanged: false,
       },
+      undone: null,
       backupPath: '/b',
       restoreLine: 'pgsafe restore --id x',
     })
