@@ -8,6 +8,7 @@ import { freeBytes } from '../store/disk-space.ts'
 import { readJournals, type OpenJournal } from '../store/journal.ts'
 import { lockStatus } from '../store/lock.ts'
 import type { Context } from '../system/context.ts'
+import { describeVerification } from '../ui/describe-entry.ts'
 import type { DoctorCheck } from '../ui/messages/doctor-messages.ts'
 import type { Run } from './open-run.ts'
 
@@ -29,9 +30,11 @@ type Store = Run['store']
 
 async function describeBackups(store: Store): Promise<DoctorCheck[]> {
   const entries = await readCatalogue(store)
+  const newest = entries.find((entry) => entry.kind === 'backup')
+  const proven = newest === undefined ? '' : `, the newest ${describeVerification(newest.manifest)}`
   const broken = entries.flatMap((entry) => (entry.kind === 'broken' ? [entry] : []))
   return [
-    { title: 'Backups', status: 'info', detail: formatCount(entries.length - broken.length, 'backup') },
+    { title: 'Backups', status: 'info', detail: `${formatCount(entries.length - broken.length, 'backup')}${proven}` },
     ...broken.map(({ name, problem }): DoctorCheck => {
       return {
         title: 'Damaged backup',

@@ -1,13 +1,11 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
-import type { DatabaseProperties } from '../domain/manifest.ts'
-import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
 import { preflightSwap } from '../steps/preflight-swap.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
 import type { Context } from '../system/context.ts'
 import { assertSameDatabase, checkChosen } from './check-chosen.ts'
 import { chooseBackup } from './choose-backup.ts'
-import type { ChosenBackup } from './chosen-backup.ts'
 import type { Run } from './open-run.ts'
+import { propertiesFor } from './properties-for.ts'
 import type { Replacement } from './replace-database.ts'
 import type { RestoreFlags } from './restore.ts'
 
@@ -35,10 +33,4 @@ export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Re
   const properties = await propertiesFor(ctx, backup, server)
   await preflightSwap(ctx, server)
   return { run, server, kind: 'restore', reverses: null, backup, summary, properties, flags }
-}
-
-/** As they were when the backup was made; for a foreign file as they are now, else those of the server's own database. */
-async function propertiesFor(ctx: Context, backup: ChosenBackup, server: ReachedServer): Promise<DatabaseProperties> {
-  if (backup.manifest !== undefined) return backup.manifest.database.properties
-  return readDatabaseProperties(ctx, server.database ?? server.maintenance)
 }

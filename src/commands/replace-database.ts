@@ -1,5 +1,5 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
-import { keptDatabaseName } from '../domain/database-names.ts'
+import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
 import { decideKept, describeLeft } from '../domain/kept-state.ts'
 import type { DatabaseProperties } from '../domain/manifest.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
@@ -75,7 +75,9 @@ async function buildAndSwap(
   { runId, journal }: JournaledId,
 ): Promise<Omit<Replaced, 'undo'>> {
   const { maintenance, database } = plan.server
-  const created = await ctx.ui.step(messages.creatingSide, () => createSide(ctx, maintenance, { ...plan, runId }))
+  const created = await ctx.ui.step(messages.creatingSide, () =>
+    createSide(ctx, maintenance, { ...plan, name: sideDatabaseName(runId) }),
+  )
   const side = created.connection.database
   try {
     await load(ctx, plan, created)

@@ -1,27 +1,85 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
+import type { Manifest } from '../domain/manifest.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
+import type { DumpSummary } from '../dump/dump-summary.ts'
 import { PgsafeError } from '../errors.ts'
 import { findClientTools } from '../postgres/find-client-tools.ts'
 import { assertHarmless } from '../steps/assert-harmless.ts'
+import { recordVerification } from '../steps/record-verification.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
+import { withStore } from '../steps/with-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { chooseByReference, chosenFrom, type ChosenBackup } from './chosen-backup.ts'
 import { findOwnEntries } from './find-own-entries.ts'
+import { openRun } from './open-run.ts'
+import { verifyByRestoring } from './verify-by-restoring.ts'
+import { withFailureLog } from './with-failure-log.ts'
 
-/** `pgsafe verify`: level 1 of the named backup, or of the newest. Reads the file from its first byte to its last; never connects. */
-export async function runVerify(ctx: Context, flags: GlobalFlags, reference: string | undefined): Promise<void> {
+export interface VerifyFlags {
+  readonly restore?: boolean
+}
+
+/**
+ * `pgsafe verify`: the named backup, or the newest. Level 1 reads the file from its first byte to its last and never connects;
+ * `--restore` is level 2.
+ */
+export async function runVerify(
+  ctx: Context,
+  flags: VerifyFlags & GlobalFlags,
+  reference: string | undefined,
+): Promise<void> {
   const chosen = await choose(ctx, flags, reference)
-  const { name, path, format, manifest } = chosen
+  const summary = await readWhole(ctx, chosen)
+  if (flags.restore !== true || flags.dryRun === true) return report(ctx, chosen, { ...summary, level: 1 })
+  const manifest = await proveByRestoring(ctx, flags, { chosen, summary })
+  report(ctx, { ...chosen, manifest }, { ...summary, level: 2 })
+}
+
+async function readWhole(ctx: Context, chosen: ChosenBackup): Promise<DumpSummary> {
+  const { name, format, manifest } = chosen
   const tools = format === 'plain' ? undefined : (await findClientTools(ctx))[0]
-  const { tables } = await ctx.ui.step(messages.verifying(name), async () => {
+  return ctx.ui.step(messages.verifying(name), async () => {
     const summary = await verifyBackup(ctx, { ...chosen, tables: manifest?.tables, tools })
     assertHarmless(name, summary)
     return summary
   })
+}
+
+interface Readable {
+  readonly chosen: ChosenBackup
+  readonly summary: DumpSummary
+}
+
+/** Returns the manifest as it says so now; undefined for a file that has none. */
+async function proveByRestoring(
+  ctx: Context,
+  flags: GlobalFlags,
+  { chosen, summary }: Readable,
+): Promise<Manifest | undefined> {
+  if (chosen.manifest === undefined && flags.trust !== true) throw untrusted(chosen.name)
+  const run = await openRun(ctx, flags)
+  return withFailureLog(ctx, run, async () => {
+    await verifyByRestoring(ctx, { run, backup: chosen, summary })
+    if (chosen.manifest === undefined) return undefined
+    return withStore(ctx, { store: run.store, purpose: 'verify' }, () => recordVerification(ctx, chosen.path))
+  })
+}
+
+function untrusted(name: string): PgsafeError {
+  return new PgsafeError('untrusted-file', `${name} was not made by pgsafe: restoring it runs what its author wrote`, {
+    hint: 'if you know where it comes from, add --trust; without --restore nothing of it runs',
+  })
+}
+
+interface Verified extends Pick<DumpSummary, 'tables'> {
+  readonly level: 1 | 2
+}
+
+function report(ctx: Context, { name, path, manifest }: ChosenBackup, { tables, level }: Verified): void {
   const verified =
-    manifest === undefined ? { file: name, path, tables, level: 1 } : { ...summarizeBackup(path, manifest), level: 1 }
-  ctx.ui.result({ verified }, () => ctx.ui.say(messages.verifyDone({ path, bytes: manifest?.bytes, tables, level: 1 })))
+    manifest === undefined ? { file: name, path, tables, level } : { ...summarizeBackup(path, manifest), level }
+  ctx.ui.result({ verified }, () => ctx.ui.say(messages.verifyDone({ path, bytes: manifest?.bytes, tables, level })))
 }
 
 /** Without a reference the newest of this database that is ours: a damaged one too, so that it is noticed. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { VerifyFlags } from '../commands/verify.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
@@ -10,22 +11,26 @@ export function declareVerify(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'verify [backup]', {
     summary: 'prove that a backup is still whole',
     description:
-      "Reads a backup from disk to its end: checksum, decoding, completeness and rows per table. Never connects. Without an argument: this database's newest backup.",
+      "Reads a backup from disk to its end: checksum, decoding, completeness and rows per table. Never connects, except with --restore. Without an argument: this database's newest backup.",
     group: 'Backups:',
     examples: [
       ['pgsafe verify', 'the newest backup'],
+      ['pgsafe verify --restore', 'the strongest proof: restore it, compare, throw the copy away'],
       ['pgsafe verify shop_2025-11-20T10-35-00.sql.gz', 'one by name; an id or a path will do as well'],
     ],
     exitCodes: withCommonCodes([
       [0, 'the backup is whole'],
-      [3, 'a program that is needed to read it is missing'],
+      [3, 'a program that is needed is missing; with --restore: no connection or right'],
       [4, 'there is no such backup'],
-      [7, 'the backup is damaged'],
+      [7, 'the backup is damaged, or cannot be restored'],
+      [8, 'another run is working on this store'],
     ]),
-  }).action((reference: string | undefined, _flags: unknown, command: Command) =>
-    run(flagsOf(command), async (ctx, flags) =>
-      (await import('../commands/verify.ts')).runVerify(ctx, flags, reference),
-    ),
-  )
+  })
+    .option('--restore', 'also restore it into a scratch database, and compare')
+    .action((reference: string | undefined, _flags: unknown, command: Command) =>
+      run<VerifyFlags>(flagsOf(command), async (ctx, flags) =>
+        (await import('../commands/verify.ts')).runVerify(ctx, flags, reference),
+      ),
+    )
   addGlobalOptions(command)
 }

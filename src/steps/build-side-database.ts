@@ -1,5 +1,4 @@
 import { compareRows } from '../domain/compare-rows.ts'
-import { sideDatabaseName } from '../domain/database-names.ts'
 import type { DatabaseProperties, TableRows } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
 import { applyDatabaseProperties } from '../postgres/apply-database-properties.ts'
@@ -13,9 +12,8 @@ import type { Context } from '../system/context.ts'
 export async function createSide(
   ctx: Context,
   maintenance: Database,
-  { runId, properties }: { runId: string; properties: DatabaseProperties },
+  { name, properties }: { readonly name: string; readonly properties: DatabaseProperties },
 ): Promise<Database> {
-  const name = sideDatabaseName(runId)
   await createSideDatabase(ctx, maintenance, { name, properties })
   return { ...maintenance, connection: connectionTo(maintenance.connection, name) }
 }

@@ -23,6 +23,12 @@ export function describeRows(tables: Manifest['tables']): string {
   return `${formatCount(totalRows(tables), 'row')} in ${formatCount(tables.length, 'table')}`
 }
 
+/** How far a backup is proven. */
+export function describeVerification({ verification }: Pick<Manifest, 'verification'>): string {
+  if (verification === null) return 'NOT verified'
+  return verification.level === 2 ? 'verified by a restore' : 'verified'
+}
+
 /** What a list says of an entry, below its name: facts in lines, each short enough for 80 columns. */
 export function describeEntry(entry: CatalogueEntry, now: Date): string[] {
   const time = entryTime(entry)
@@ -32,11 +38,7 @@ export function describeEntry(entry: CatalogueEntry, now: Date): string[] {
     return [`Size: ${formatSize(entry.bytes)} | ${when}`, 'Not verified: pgsafe did not make it']
   }
   const { manifest } = entry
-  const state = [
-    manifest.verification === null ? 'NOT verified' : 'verified',
-    ...(manifest.pinned ? ['pinned'] : []),
-    describeReason(manifest),
-  ]
+  const state = [describeVerification(manifest), ...(manifest.pinned ? ['pinned'] : []), describeReason(manifest)]
   return [
     `Size: ${formatSize(manifest.bytes)} | ${when}`,
     `Data: ${describeRows(manifest.tables)} | ${state.join(' | ')}`,

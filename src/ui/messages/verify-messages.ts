@@ -15,6 +15,10 @@ export interface VerifyDoneView {
 export const verifyMessages = {
   verifying: (file: string): string => `Verifying ${printable(file)}: checksum, full decode, row counts`,
 
+  creatingScratch: 'Creating a scratch database',
+  scratchRemains: (name: string): string =>
+    `the scratch database ${printable(name)} could not be dropped (pgsafe recover tries again)`,
+
   verifyDone: ({ path, bytes, tables, level }: VerifyDoneView): string =>
     [
       style.good('✅ The backup is whole.'),
