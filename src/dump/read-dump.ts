@@ -8,6 +8,7 @@ import type { DumpSummary } from './dump-summary.ts'
 import { feedDump } from './feed-dump.ts'
 import { gunzipMembers } from './gunzip-members.ts'
 import { readFailure } from './read-failure.ts'
+import { decompressZstd } from './zstd-stream.ts'
 
 const readBytes = 256 * 1024
 
@@ -38,8 +39,7 @@ interface ReadDump {
  * when that fails, and the signal's reason when aborted.
  */
 export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
-  const { compression, scanner, sink, endSink, signal } = options
-  if (compression === 'zstd') throw new PgsafeError('usage', 'zstd compression is not available yet')
+  const { scanner, sink, endSink, signal } = options
   const hash = createHash('sha256')
   let bytes = 0
   const raw = readFile(options, (chunk) => {
@@ -78,7 +78,7 @@ async function* decode(
   { compression, path, signal }: ReadDumpOptions,
 ): AsyncGenerator<Buffer> {
   try {
-    yield* compression === 'gzip' ? gunzipMembers(raw) : raw
+    yield* compression === 'gzip' ? gunzipMembers(raw) : compression === 'zstd' ? decompressZstd(raw) : raw
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof PgsafeError || !(error instanceof Error)) throw error

@@ -5,10 +5,10 @@ import type { FileHandle } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import type { Readable } from 'node:stream'
 import type { Compression } from '../domain/manifest.ts'
-import { PgsafeError } from '../errors.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import { gzipMembers } from './gzip-members.ts'
 import { explainWriteFailure } from './write-failure.ts'
+import { compressZstd } from './zstd-stream.ts'
 
 interface WriteDumpOptions {
   readonly source: Readable
@@ -37,7 +37,6 @@ interface WrittenDump {
  * and the signal's reason when aborted; the unfinished file is removed then. It never overwrites.
  */
 export async function writeDump(options: WriteDumpOptions): Promise<WrittenDump> {
-  if (options.compression === 'zstd') throw new PgsafeError('usage', 'zstd compression is not available yet')
   const handle = await createPrivateFile(options.path)
   try {
     const written = await fill(handle, options)
@@ -73,12 +72,16 @@ async function fill(handle: FileHandle, options: WriteDumpOptions): Promise<Writ
     rawBytes += count
     options.onBytes?.(rawBytes)
   })
-  for await (const chunk of options.compression === 'gzip' ? gzipMembers(scanned) : scanned) {
+  for await (const chunk of encode(scanned, options.compression)) {
     hash.update(chunk)
     await writeAll(handle, chunk)
     bytes += chunk.length
   }
   return { bytes, rawBytes, sha256: hash.digest('hex') }
+}
+
+function encode(raw: AsyncIterable<Buffer>, compression: Compression): AsyncIterable<Buffer> {
+  return compression === 'gzip' ? gzipMembers(raw) : compression === 'zstd' ? compressZstd(raw) : raw
 }
 
 async function* scan(

@@ -9,6 +9,8 @@ interface DumpRequest extends SqlEndpoint {
   /** How long pg_dump waits for any table's lock before it gives up. */
   readonly lockWaitTimeoutSeconds: number
   readonly extraArguments?: readonly string[]
+  /** Of an archive; default: pg_dump's own gzip. zstd needs pg_dump 16. */
+  readonly archiveCompression?: 'zstd' | undefined
 }
 
 /**
@@ -35,9 +37,11 @@ export function runPgDumpDirectory(
   })
 }
 
-function commonArguments({ connection, lockWaitTimeoutSeconds, extraArguments = [] }: DumpRequest): string[] {
+function commonArguments(request: DumpRequest): string[] {
+  const { connection, lockWaitTimeoutSeconds, extraArguments = [], archiveCompression } = request
   const lockWait = `--lock-wait-timeout=${String(lockWaitTimeoutSeconds)}s`
-  return ['--no-password', lockWait, ...extraArguments, `--dbname=${conninfo(connection)}`]
+  const compress = archiveCompression === undefined ? [] : [`--compress=${archiveCompression}`]
+  return ['--no-password', lockWait, ...compress, ...extraArguments, `--dbname=${conninfo(connection)}`]
 }
 
 const warning = /^(?:pg_\w+: warning: +|(?:pg_\w+: )?WARNING: +)/

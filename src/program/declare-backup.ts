@@ -29,7 +29,9 @@ export function declareBackup(program: Command, run: RunStory): void {
     ]),
   })
     .option('--auto', 'no questions (the same as --yes)')
-    .addOption(new Option('--compress [method]', 'compress: gzip').choices(['gzip', 'none']).preset('gzip'))
+    .addOption(
+      new Option('--compress [method]', 'compress: gzip or zstd').choices(['gzip', 'zstd', 'none']).preset('gzip'),
+    )
     .addOption(new Option('--no-compress', 'do not compress, whatever the configuration says').preset('none'))
     .addOption(new Option('--format <format>', 'how it is written').choices(['plain', 'custom', 'directory']))
     .option('-j, --jobs <number>', 'parallel dump jobs (directory format)', countFrom(1))

@@ -3,6 +3,7 @@ import { formatSize } from '../domain/format-size.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import type { Target } from '../domain/target.ts'
 import { fixedClientVersion } from '../domain/versions.ts'
+import { zstdSupport } from '../dump/zstd-support.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
 import { readDatabaseSize } from '../postgres/read-database-size.ts'
@@ -21,11 +22,12 @@ interface Plan {
 }
 
 /**
- * Everything that can be known to stop a backup before it starts (DESIGN 4.2): a pooler, an unwritable store, a disk that
- * cannot suffice. Creates nothing. Throws with exit code 3; returns warnings that are worth saying.
+ * Everything that can be known to stop a backup before it starts (DESIGN 4.2): a pooler, a compression that nobody here
+ * knows, an unwritable store, a disk that cannot suffice. Creates nothing. Throws with exit code 3; returns warnings that are worth saying.
  */
 export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[]> {
   assertNoPooler(plan.database.target)
+  assertCompression(plan)
   await assertStoreUsable(plan.store)
   const databaseBytes = await readDatabaseSize(ctx, plan.database)
   const free = await freeBytes(plan.directory)
@@ -54,6 +56,19 @@ function assertNoPooler(target: Target): void {
       hint: 'use the direct URL of the database (often called directUrl or "non-pooling") with --url or PGSAFE_DATABASE_URL',
     },
   )
+}
+
+/** pg_dump compresses its archives itself, with zstd since this major. */
+const firstWithZstd = 16
+
+/** Throws `zstd-unavailable` when what would compress has no zstd: Node for plain backups, pg_dump for archives. */
+function assertCompression({ format, compression, database: { tools } }: Plan): void {
+  if (compression !== 'zstd') return
+  if (format === 'plain') return void zstdSupport()
+  if (tools.major >= firstWithZstd) return
+  throw new PgsafeError('zstd-unavailable', `pg_dump ${tools.version} cannot compress a ${format} backup with zstd`, {
+    hint: `install the client programs of PostgreSQL ${firstWithZstd} or newer, or leave out --compress: archives are compressed anyway`,
+  })
 }
 
 function oldClientWarning({ tools }: Database): string[] {

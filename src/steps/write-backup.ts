@@ -48,6 +48,7 @@ export async function writeBackup(ctx: Context, plan: DumpPlan): Promise<Written
   const dump = startPgDump(ctx, {
     ...plan.database,
     format: plan.format,
+    archiveCompression: archiveCompression(plan),
     lockWaitTimeoutSeconds: plan.lockWaitTimeoutSeconds,
   })
   const { written, finished } = await drain(ctx, plan, { dump, scanner })
@@ -98,12 +99,17 @@ async function drain(
   }
 }
 
+function archiveCompression({ format, compression }: DumpPlan): 'zstd' | undefined {
+  return format !== 'plain' && compression === 'zstd' ? compression : undefined
+}
+
 async function writeDirectory(ctx: Context, plan: DumpPlan): Promise<WrittenDump> {
   const jobs = plan.jobs ?? availableParallelism()
   const finished = await runPgDumpDirectory(ctx, {
     ...plan.database,
     path: plan.path,
     jobs,
+    archiveCompression: archiveCompression(plan),
     lockWaitTimeoutSeconds: plan.lockWaitTimeoutSeconds,
   })
   await assertDumped(ctx, plan, finished)

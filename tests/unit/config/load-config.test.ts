@@ -165,7 +165,7 @@ describe('what the schema refuses', () => {
     ).toEqual(
       [
         'bananas is not a known key',
-        'compression must be none, gzip, true (gzip) or false (none)',
+        'compression must be none, gzip, zstd, true (gzip) or false (none)',
         'directry is not a known key (did you mean "directory"?)',
         'jobs must be a whole number from 1 to 256',
         'retention.day is not a known key (did you mean "days"?)',

@@ -210,7 +210,7 @@ describe('a value that makes no sense', () => {
     [{ BACKUP_RETENTION_DAYS: '36501' }, 'BACKUP_RETENTION_DAYS is "36501": must be a whole number from 0 to 36500'],
     [{ SKIP_BACKUP_PROMPT: 'maybe' }, 'SKIP_BACKUP_PROMPT is "maybe": must be true or false'],
     [{ PGSAFE_JOBS: '0' }, 'PGSAFE_JOBS is "0": must be a whole number from 1 to 256'],
-    [{ PGSAFE_COMPRESSION: 'brotli' }, 'PGSAFE_COMPRESSION is "brotli": must be gzip or none'],
+    [{ PGSAFE_COMPRESSION: 'brotli' }, 'PGSAFE_COMPRESSION is "brotli": must be gzip, zstd or none'],
     [{ PGSAFE_FORMAT: 'tar' }, 'PGSAFE_FORMAT is "tar": must be plain, custom or directory'],
     [
       { PGSAFE_LOCK_WAIT_TIMEOUT: '0' },

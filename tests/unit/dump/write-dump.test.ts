@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DumpScanner } from '../../../src/dump/dump-scanner.ts'
 import { writeDump } from '../../../src/dump/write-dump.ts'
+import { hasZstd } from '../../../src/dump/zstd-support.ts'
 import { dump } from './scan.ts'
 import { inTemporaryDirectory } from './temporary-directory.ts'
 
@@ -184,9 +185,13 @@ describe('writing a dump', () => {
     })
   })
 
-  it('with zstd is refused for now', async () => {
-    await expect(writeDump({ source: source(), path: '/nowhere', compression: 'zstd' })).rejects.toMatchObject({
-      code: 'usage',
+  it.skipIf(hasZstd())('with zstd is refused where Node has none', async () => {
+    await inTemporaryDirectory(async (directory) => {
+      const path = join(directory, 'a')
+      await expect(writeDump({ source: source(), path, compression: 'zstd' })).rejects.toMatchObject({
+        code: 'zstd-unavailable',
+      })
+      expect(existsSync(path)).toBe(false)
     })
   })
 })

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { hasZstd } from '../../../src/dump/zstd-support.ts'
+import { compressZstd, decompressZstd } from '../../../src/dump/zstd-stream.ts'
+
+async function* stream(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
+  for (const chunk of chunks) yield await Promise.resolve(chunk)
+}
+
+async function collect(source: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of source) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const compress = (...chunks: Buffer[]) => collect(compressZstd(stream(chunks)))
+const decompress = (...chunks: Buffer[]) => collect(decompressZstd(stream(chunks)))
+
+const rows = Buffer.from(Array.from({ length: 50_000 }, (_, row) => `${row}\tcustomer ${row % 997}\t\\N\n`).join(''))
+
+it.skipIf(hasZstd())('is refused where Node has no zstd, with what is needed', async () => {
+  await expect(compress(rows)).rejects.toMatchObject({ code: 'zstd-unavailable', hint: /22\.15/ })
+})
+
+describe.runIf(hasZstd())('zstd', () => {
+  it('order and content survive, in chunks of any size', async () => {
+    for (const size of [1000, 65_536, 1_000_000]) {
+      const chunks = Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+        rows.subarray(index * size, (index + 1) * size),
+      )
+      expect((await decompress(await compress(...chunks))).equals(rows)).toBe(true)
+    }
+    expect(await decompress(await compress())).toHaveLength(0)
+  })
+
+  it('reads files of several frames, also such as programs may skip', async () => {
+    const skippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7])
+    const file = Buffer.concat([await compress(rows), skippable, await compress(rows), await compress()])
+    const small = Array.from({ length: Math.ceil(file.length / 777) }, (_, index) =>
+      file.subarray(index * 777, (index + 1) * 777),
+    )
+    expect((await decompress(...small)).equals(Buffer.concat([rows, rows]))).toBe(true)
+  })
+
+  it('notices every missing byte at the end, which Node alone passes over', async () => {
+    const file = await compress(rows)
+    for (const missing of [1, 3, 4, 5, 100, file.length >> 1, file.length - 1, file.length]) {
+      await expect(decompress(file.subarray(0, file.length - missing)), `${missing} missing`).rejects.toThrow('cut off')
+    }
+  })
+
+  it('notices changed bytes, and anything behind the last frame', async () => {
+    const file = await compress(randomBytes(100_000))
+    for (const at of [20, 5000, file.length - 2]) {
+      const damaged = Buffer.from(file)
+      damaged[at] = (damaged[at] ?? 0) ^ 0x40
+      await expect(decompress(damaged), `byte ${at}`).rejects.toThrow(/checksum|corrupt|zstd/i)
+    }
+    await expect(decompress(file, Buffer.from('garbage'))).rejects.toThrow('no zstd frame')
+    await expect(decompress(file, Buffer.alloc(64))).rejects.toThrow('no zstd frame')
+  })
+
+  it('a source that fails is heard, and a reader that leaves early is no trouble', async () => {
+    const failing = (async function* () {
+      yield await Promise.resolve(rows)
+      throw new Error('source failed')
+    })()
+    await expect(collect(compressZstd(failing))).rejects.toThrow('source failed')
+    const file = await compress(randomBytes(5_000_000))
+    for await (const chunk of decompressZstd(stream([file]))) {
+      expect(chunk.length).toBeGreaterThan(0)
+      break
+    }
+  })
+})
