@@ -9,6 +9,7 @@ import { newId } from '../store/new-id.ts'
 import { appendUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
+import { keepRoles } from './keep-roles.ts'
 import type { Run } from './open-run.ts'
 import { pruneQuietly } from './prune-quietly.ts'
 import { takeBackup, type TakenBackup } from './take-backup.ts'
@@ -20,6 +21,8 @@ export interface BackupBefore {
   readonly kind: 'guard' | 'reset'
   readonly command: readonly string[]
   readonly label: string | undefined
+  /** The command reaches beyond the database: the server's roles are kept too. */
+  readonly withRoles?: boolean
 }
 
 /** A verified backup exists, and the way back to it is on disk: now the database may be destroyed. */
@@ -62,12 +65,13 @@ export async function backUpBefore(ctx: Context, order: BackupBefore): Promise<B
 /** The backup and its undo entry under one lock: no other run comes between them. */
 async function takeUndoable(
   ctx: Context,
-  { run, database, kind, command, label }: BackupBefore,
+  { run, database, kind, command, label, withRoles }: BackupBefore,
   { runId, lineage }: Pick<BackedUp, 'runId' | 'lineage'>,
 ): Promise<TakenBackup> {
   return withStore(ctx, { store: run.store, purpose: kind }, async () => {
     await clearDeadRuns(ctx, { run, at: database })
-    const taken = await takeBackup(ctx, { run, database, reason: kind, ...backupBeforeStyle, command, label })
+    const backup = await takeBackup(ctx, { run, database, reason: kind, ...backupBeforeStyle, command, label })
+    const taken = withRoles === true ? await keepRoles(ctx, run, { database, backup }) : backup
     await appendUndo(run.store, {
       id: runId,
       at: ctx.now().toISOString(),

@@ -1,6 +1,6 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
-import type { Segment } from '../domain/command/segment.ts'
+import { type Recognised, reachesBeyond } from '../domain/command/recognised.ts'
 import { redactCommand, redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
@@ -39,10 +39,13 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
     const segments = seeThroughCommand(command, ctx.cwd)
     const aim = await aimCommand(ctx, { run, segments, database })
     const impact = await preflightGuard(ctx, run, database)
-    await confirmGuard(ctx, order, { database, impact, segments, aim })
+    const recognised = await recogniseCommand(ctx, segments)
+    const withRoles = reachesBeyond(recognised)
+    await confirmGuard(ctx, order, { database, impact, recognised, aim })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }
     ctx.ui.say(messages.backupBeforeCommand)
-    return { kind: 'guarded', ...(await backUpBefore(ctx, { ...order, database, kind: 'guard', label: flags.label })) }
+    const { label } = flags
+    return { kind: 'guarded', ...(await backUpBefore(ctx, { ...order, database, kind: 'guard', label, withRoles })) }
   })
 }
 
@@ -59,18 +62,17 @@ async function preflightGuard(ctx: Context, run: Run, database: Database): Promi
 interface Looked {
   readonly database: Database
   readonly impact: Impact
-  readonly segments: readonly Segment[]
+  readonly recognised: Recognised
   readonly aim: JudgedCommand
 }
 
 async function confirmGuard(
   ctx: Context,
   { run, command, flags }: GuardOrder,
-  { database, impact, segments, aim }: Looked,
+  { database, impact, recognised, aim }: Looked,
 ): Promise<void> {
   const danger = await judgeDanger(ctx, { ...run, database })
   for (const note of danger.notes) ctx.ui.detail(note)
-  const { effects } = await recogniseCommand(ctx, segments)
   ctx.ui.say(
     messages.guardDanger({
       command: redactCommand(command),
@@ -78,9 +80,10 @@ async function confirmGuard(
       source: run.target.source,
       danger,
       impact: { ...impact, now: ctx.now() },
-      effects: effects.map((effect) => redactText(effect)),
+      effects: recognised.effects.map((effect) => redactText(effect)),
       aim,
       directory: run.store.directory,
+      withRoles: reachesBeyond(recognised),
     }),
   )
   if (flags.dryRun === true) return

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { redactCommand } from '../domain/redact.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
@@ -43,9 +43,15 @@ export async function reportGuard(ctx: Context, ended: Ended): Promise<void> {
   if (flags.report !== undefined) await writeReport(ctx, resolve(ctx.cwd, flags.report), document)
   if (backedUp.writtenSince) ctx.ui.warn(messages.writtenSinceBackup)
   if (outcome.exitCode === 0 && damage.touched === 'no') ctx.ui.warn(messages.untouched(run.target.database))
-  const { path } = backedUp.backup
-  const { exitCode } = outcome
-  const view = { command: redactCommand(command), exitCode, ...damage, undone, backupPath: path, restoreLine }
+  const view = {
+    command: redactCommand(command),
+    exitCode: outcome.exitCode,
+    ...damage,
+    undone,
+    backupPath: backedUp.backup.path,
+    rolesPath: rolesPathOf(backedUp),
+    restoreLine,
+  }
   // Last of all: with --json it is stderr's last line.
   ctx.ui.report(flags.json === true ? JSON.stringify(document) : messages.guardReport(view))
 }
@@ -84,6 +90,11 @@ function restoreLineFor({ run, backedUp, flags }: Ended): string {
   const directory = flags.dir === undefined ? '' : ` --dir ${shellWord(run.store.directory)}`
   const config = flags.config === undefined ? '' : ` --config ${shellWord(flags.config)}`
   return `pgsafe restore --id ${backedUp.backup.manifest.id}${directory}${config}`
+}
+
+function rolesPathOf({ backup }: BackedUp): string | undefined {
+  const { roles } = backup.manifest
+  return roles === undefined || roles === null ? undefined : join(dirname(backup.path), roles)
 }
 
 async function writeReport(ctx: Context, path: string, document: object): Promise<void> {

@@ -83,6 +83,8 @@ export interface Manifest {
   readonly pinned: boolean
   readonly verification: Verification | null
   readonly warnings: readonly string[]
+  /** The file beside it that holds the server's roles, when the command reached beyond the database (fact 17). */
+  readonly roles?: string | null | undefined
 }
 
 /** Rows of all tables together. */

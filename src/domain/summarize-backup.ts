@@ -10,6 +10,8 @@ export interface BackupSummary extends Pick<
   readonly database: string
   readonly rows: number
   readonly tables: number
+  /** The name beside it of the server's roles that were kept with it; null when none were. */
+  readonly roles: string | null
 }
 
 /** The part of a manifest that `--json` promises. */
@@ -29,5 +31,6 @@ export function summarizeBackup(path: string, manifest: Manifest): BackupSummary
     pinned,
     verification,
     warnings,
+    roles: manifest.roles ?? null,
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseBackupName } from '../domain/backup-name.ts'
 import { compareNewestFirst } from '../domain/catalogue-entry.ts'
 import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
+import { isRolesFile } from '../domain/roles-file.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
 import { removedBackup, waitingFor } from './internal-names.ts'
 import { mapConcurrently } from './map-concurrently.ts'
@@ -32,7 +33,7 @@ export async function readCatalogue(store: Store): Promise<CatalogueEntry[]> {
 
 /** Every name in the store that may be a backup's; a manifest whose backup is gone counts when its name is one of ours. */
 function backupNames(names: readonly string[]): string[] {
-  const visible = names.filter((name) => !name.startsWith('.') && !name.endsWith('.partial'))
+  const visible = names.filter((name) => !name.startsWith('.') && !name.endsWith('.partial') && !isRolesFile(name))
   const present = new Set(visible.filter((name) => !name.endsWith('.json')))
   const described = visible
     .filter((name) => name.endsWith('.json'))

@@ -67,6 +67,7 @@ const manifest = z.looseObject({
   pinned: z.boolean(),
   verification: z.nullable(z.looseObject({ level: z.literal([1, 2]), at: time, by: text })),
   warnings: z.array(text),
+  roles: z.optional(z.nullable(plainName)),
 })
 
 // Does not compile when the schema lets something pass that the type does not allow.

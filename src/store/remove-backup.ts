@@ -1,6 +1,7 @@
 import { rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { CataloguedBackup } from '../domain/catalogue-entry.ts'
+import { rolesFileName } from '../domain/roles-file.ts'
 import { syncDirectory } from './atomic-file.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
 import { trashPaths } from './internal-names.ts'
@@ -27,6 +28,7 @@ export async function finishRemoval(store: Store, name: string): Promise<void> {
   const trash = trashPaths(store, name)
   await rm(trash.backup, { recursive: true, force: true })
   await ifPresent(() => rename(join(store.directory, name), trash.backup))
+  await rm(join(store.directory, rolesFileName(name)), { force: true })
   await syncDirectory(store.directory)
   await rm(trash.backup, { recursive: true, force: true })
   await unlink(trash.manifest)

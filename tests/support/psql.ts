@@ -12,7 +12,7 @@ export interface SqlTarget {
 }
 
 /** The newest installed version of a client program; else whatever PATH has. */
-export function clientProgram(name: 'psql' | 'pg_dump' | 'pg_restore' | 'pgbench'): string {
+export function clientProgram(name: 'psql' | 'pg_dump' | 'pg_restore' | 'pg_dumpall' | 'pgbench'): string {
   const versions = '/usr/lib/postgresql'
   if (!existsSync(versions)) return name
   const newestFirst = readdirSync(versions).sort((a, b) => Number(b) - Number(a))

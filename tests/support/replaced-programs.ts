@@ -8,11 +8,11 @@ import { clientProgram } from './psql.ts'
  */
 export function replacedPrograms(
   directory: string,
-  scripts: Partial<Readonly<Record<'psql' | 'pg_dump' | 'pg_restore', string>>>,
+  scripts: Partial<Readonly<Record<'psql' | 'pg_dump' | 'pg_restore' | 'pg_dumpall', string>>>,
 ): { PGSAFE_PG_BIN: string } {
   const bin = join(directory, 'replaced-programs')
   mkdirSync(bin)
-  for (const name of ['psql', 'pg_dump', 'pg_restore'] as const) {
+  for (const name of ['psql', 'pg_dump', 'pg_restore', 'pg_dumpall'] as const) {
     const [file, real, script] = [join(bin, name), clientProgram(name), scripts[name]]
     const version = 'case "$*" in *--version*) exec "$real" --version;; esac'
     if (script === undefined) symlinkSync(real, file)

@@ -24,6 +24,11 @@ export interface RecognisedSegment {
   readonly reasons: readonly string[]
 }
 
+/** Whether a backup of the one database does not bring back all that the command destroys (fact 17). */
+export function reachesBeyond({ segments }: Pick<Recognised, 'segments'>): boolean {
+  return segments.some(({ severity, beyondDatabase }) => severity !== 'none' && beyondDatabase !== undefined)
+}
+
 /** A whole command line. */
 export interface Recognised {
   /** The worst of its segments. */

@@ -1,5 +1,5 @@
 import { foldPartitions, type FoldedChange } from '../../domain/fold-partitions.ts'
-import { formatCommand } from '../../domain/format-command.ts'
+import { formatCommand, shellWord } from '../../domain/format-command.ts'
 import { formatCount } from '../../domain/format-count.ts'
 import type { Touched } from '../../domain/judge-touched.ts'
 import type { TableChange } from '../../domain/table-change.ts'
@@ -20,6 +20,8 @@ export interface GuardReportView {
   readonly undone: boolean | null
   /** Absolute. */
   readonly backupPath: string
+  /** Absolute: the server's roles, where they were kept beside it. */
+  readonly rolesPath?: string | undefined
   /** The line that brings everything back. */
   readonly restoreLine: string
 }
@@ -46,6 +48,7 @@ export const damageMessages = {
       '',
       'The backup made before it:',
       `  ${view.backupPath}`,
+      ...(view.rolesPath === undefined ? [] : rolesLines(view.rolesPath)),
       ...wayBackLines(view),
     ].join('\n'),
 
@@ -68,6 +71,15 @@ function wayBackLines({ undone, restoreLine }: GuardReportView): string[] {
     ]
   }
   return ['To bring everything back:', `  ${style.command(restoreLine)}`]
+}
+
+/** They come first: a backup cannot be loaded while the owners of its tables are missing. */
+function rolesLines(path: string): string[] {
+  return [
+    "The server's roles, without passwords. If some are missing now, bring them back first, as a superuser:",
+    `  ${style.command(`psql -d postgres -f ${shellWord(path)}`)}`,
+    '  (that a role already exists is no harm)',
+  ]
 }
 
 const touchedSentences: Record<Touched | 'unknown', string> = {

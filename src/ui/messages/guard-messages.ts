@@ -18,6 +18,8 @@ export interface GuardDangerView {
   /** What the command is known to do, one line each; empty when that is not known. */
   readonly effects: readonly string[]
   readonly directory: string
+  /** The command reaches beyond the database, so the server's roles are kept too. */
+  readonly withRoles?: boolean
   /** Whether the command acts on this very database, and how that is known. */
   readonly aim: JudgedCommand
 }
@@ -39,12 +41,17 @@ export const guardMessages = {
       '',
       '  A verified backup will be made first, in:',
       `    ${view.directory}`,
+      ...(view.withRoles === true ? ["  and beside it the server's roles, without their passwords."] : []),
       '',
     ].join('\n'),
 
   proceedWithCommand: 'Do you want to proceed?',
   backupBeforeCommand: '📦 Creating a verified backup first...',
   runningCommand: (command: readonly string[]): string => `▶ Running: ${printable(formatCommand(command))}\n`,
+
+  keepingRoles: "Keeping the server's roles beside it",
+  rolesNotKept: (reason: string): string =>
+    `the server's roles were not kept (${printable(reason)}): what the command does to roles cannot be brought back`,
 
   runNotClosed: 'the run could not be recorded as ended',
 }
