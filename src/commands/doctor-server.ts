@@ -6,6 +6,7 @@ import type { Database } from '../postgres/database.ts'
 import { listDatabases } from '../postgres/list-databases.ts'
 import { readDatabaseSize } from '../postgres/read-database-size.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
+import { withServer } from '../steps/with-server.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import { readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
@@ -19,7 +20,7 @@ export async function checkServer(ctx: Context, run: Run): Promise<DoctorCheck[]
     describePooler(run),
     await describeDanger(ctx, run, database),
     { title: 'Database size', status: 'info', detail: formatSize(await readDatabaseSize(ctx, database)) },
-    ...(await describeRights(ctx, database)),
+    ...(await describeRights(ctx, run, database)),
     ...(await describeLeftovers(ctx, run, database)),
   ])
 }
@@ -51,7 +52,17 @@ async function describeDanger(ctx: Context, run: Run, database: Database): Promi
 }
 
 /** A backup does not need these rights, bringing it back does: a warning here stops guard and restore. */
-async function describeRights(ctx: Context, database: Database): Promise<DoctorCheck[]> {
+async function describeRights(ctx: Context, { target }: Run, database: Database): Promise<DoctorCheck[]> {
+  if (target.restoreAs === undefined) return describeRightsOf(ctx, database)
+  const title = 'Restores as'
+  return withServer(ctx, target, async (server) => {
+    const { role, superuser } = server.maintenance.server
+    const detail = `${role}${superuser ? ' (superuser)' : ''}, by ${target.restoreAs?.source ?? ''}`
+    return [{ title, status: 'info', detail }, ...(await describeRightsOf(ctx, server.database ?? database))]
+  })
+}
+
+async function describeRightsOf(ctx: Context, database: Database): Promise<DoctorCheck[]> {
   const problems = [...(await checkRestorability(ctx, database)), ...(await checkSwap(ctx, database))]
   if (problems.length === 0) return [{ title: 'Restorable by this role', status: 'ok', detail: 'yes' }]
   return problems.map(({ problem, remedy }) => ({

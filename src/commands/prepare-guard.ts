@@ -7,7 +7,6 @@ import type { Database } from '../postgres/database.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
-import { preflightUndo } from '../steps/preflight-undo.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
 import { seeThroughCommand } from '../steps/see-through-command.ts'
 import { withDatabase } from '../steps/with-database.ts'
@@ -15,6 +14,7 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { aimCommand } from './aim-command.ts'
 import { backUpBefore, backupBeforeStyle, type BackedUp } from './back-up-before.ts'
+import { checkWayBack } from './check-way-back.ts'
 import type { Command } from './guard.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
 import { measureImpact, type Impact } from './measure-impact.ts'
@@ -54,7 +54,7 @@ async function preflightGuard(ctx: Context, run: Run, database: Database): Promi
   const { store } = run
   const { directory } = store
   const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle })
-  await preflightUndo(ctx, database)
+  await checkWayBack(ctx, run, database)
   for (const warning of warnings) ctx.ui.warn(warning)
   return measureImpact(ctx, run, database)
 }

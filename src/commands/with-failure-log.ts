@@ -47,5 +47,6 @@ function describe(error: unknown): string[] {
 }
 
 function secretsOf({ target }: Run): string[] {
-  return [target.params['password'], target.url].filter((secret) => secret !== undefined)
+  const targets = target.restoreAs === undefined ? [target] : [target, target.restoreAs]
+  return targets.flatMap(({ params, url }) => [params['password'], url]).filter((secret) => secret !== undefined)
 }

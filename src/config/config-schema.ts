@@ -62,6 +62,15 @@ export const configSchema = z.strictObject(
           ),
         ),
     ),
+    restoreUrl: z.optional(
+      z
+        .string({ error: 'must be a text' })
+        .check(
+          described(
+            'The URL of a role that may restore, on the same server. Discouraged here: use PGSAFE_RESTORE_URL, which is not committed.',
+          ),
+        ),
+    ),
     urlVariable: z.optional(
       z
         .string({ error: 'must be the name of a variable' })

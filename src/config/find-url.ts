@@ -22,7 +22,8 @@ export function findUrl(input: TargetInput): FoundUrl | undefined {
   return { url: config.values.url, source: `url in ${file}`, notices: [connectionNotices.urlInConfig(file)] }
 }
 
-function findInVariable(name: string, { env, loaded }: TargetInput): FoundUrl | undefined {
+/** In the environment, else in `.env`. */
+export function findInVariable(name: string, { env, loaded }: TargetInput): FoundUrl | undefined {
   const set = env[name] ?? ''
   if (set !== '') return { url: set, source: name, notices: [] }
   const url = loaded.envFile?.variables[name] ?? ''

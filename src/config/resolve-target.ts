@@ -8,6 +8,7 @@ import { findUrl, type FoundUrl } from './find-url.ts'
 import type { GlobalFlags } from './global-flags.ts'
 import { fillFromEnvironment } from './libpq-environment.ts'
 import { readService } from './read-service.ts'
+import { resolveRestoreTarget } from './resolve-restore-target.ts'
 import type { LoadedConfig } from './resolve-settings.ts'
 import type { Settings } from './settings.ts'
 
@@ -29,7 +30,7 @@ export function resolveTarget(input: TargetInput): Target {
   const params = complete(parsed.params, lookUp)
   const chosen = chooseDatabase(params, lookUp)
   const source = found?.source ?? (lookUp('PGSERVICE') === undefined ? 'PGDATABASE' : 'PGSERVICE')
-  return {
+  const target: Target = {
     params: { ...params, dbname: chosen.database },
     database: chosen.database,
     source,
@@ -38,6 +39,8 @@ export function resolveTarget(input: TargetInput): Target {
     notices: [...(found?.notices ?? []), ...parsed.notices, ...(found === undefined ? [] : chosen.notices)],
     pooler: parsed.pooler || isPoolerAddress(params),
   }
+  const restoreAs = resolveRestoreTarget({ ...input, complete: (own) => complete(own, lookUp) }, target)
+  return restoreAs === undefined ? target : { ...target, restoreAs }
 }
 
 /** `.env` follows the environment; an empty variable says nothing. */

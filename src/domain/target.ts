@@ -15,6 +15,8 @@ export interface Target {
   readonly notices: readonly string[]
   /** True when it leads to a connection pooler, through which pg_dump must not go. */
   readonly pooler?: boolean
+  /** Who restores and undoes in its stead: a privileged role on the same server (`restoreUrl`). Holds secrets too. */
+  readonly restoreAs?: Target | undefined
 }
 
 /** `user@host:port/database` for people: never a password. */

@@ -20,7 +20,7 @@ export function declareVerify(program: Command, run: RunStory): void {
     ],
     exitCodes: withCommonCodes([
       [0, 'the backup is whole'],
-      [3, 'a program that is needed is missing; with --restore: no connection or right'],
+      [3, 'a program, or with --restore a connection or right, is missing'],
       [4, 'there is no such backup'],
       [7, 'the backup is damaged, or cannot be restored'],
       [8, 'another run is working on this store'],

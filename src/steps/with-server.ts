@@ -1,5 +1,6 @@
 import type { Target } from '../domain/target.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
+import { proveByAdvisoryLock } from '../postgres/advisory-lock-proof.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
 import type { Connection } from '../postgres/connection.ts'
 import type { Database } from '../postgres/database.ts'
@@ -16,18 +17,54 @@ export interface ReachedServer {
   readonly database: Database | undefined
 }
 
-/** Like withDatabase, but the target may be missing: a restore creates it. */
+/**
+ * Like withDatabase, but the target may be missing: a restore creates it. With a `restoreUrl` everything goes through that
+ * connection, once it has been proven to lead to the target's own server: else `other-database`.
+ */
 export async function withServer<T>(
   ctx: Context,
   target: Target,
   action: (server: ReachedServer) => Promise<T>,
 ): Promise<T> {
+  const { restoreAs } = target
+  if (restoreAs === undefined) return reachServer(ctx, target, action)
+  const params = { ...restoreAs.params, dbname: target.database }
+  return reachServer(ctx, { ...restoreAs, params, database: target.database }, async (server) => {
+    const systemIdentifier = await proveSameServer(ctx, { target, source: restoreAs.source, server })
+    return action(asSeenBy(server, systemIdentifier))
+  })
+}
+
+async function reachServer<T>(ctx: Context, target: Target, action: (server: ReachedServer) => Promise<T>): Promise<T> {
   const found = await findClientTools(ctx)
   return withConnection(ctx, target, async (connection) => {
     const database = await reachIfExists(ctx, { target, connection, found })
     const maintenance = await reachMaintenance(ctx, { target, connection, found })
     return action({ maintenance, database })
   })
+}
+
+interface Proof {
+  readonly target: Target
+  readonly source: string
+  readonly server: ReachedServer
+}
+
+/** Returns the system identifier as the target's own role sees it: backups are told by it. */
+async function proveSameServer(ctx: Context, { target, source, server }: Proof): Promise<string> {
+  return reachServer(ctx, target, async (own) => {
+    const ours = own.database ?? own.maintenance
+    const proof = await proveByAdvisoryLock(ctx, { ours, theirs: server.maintenance, database: undefined })
+    if (proof !== 'other-server') return ours.server.systemIdentifier
+    throw new PgsafeError('other-database', `${source} leads to another server than ${target.source}`, {
+      hint: 'both must lead to the same server: correct one of them',
+    })
+  })
+}
+
+function asSeenBy({ maintenance, database }: ReachedServer, systemIdentifier: string): ReachedServer {
+  const seen = (at: Database): Database => ({ ...at, server: { ...at.server, systemIdentifier } })
+  return { maintenance: seen(maintenance), database: database === undefined ? undefined : seen(database) }
 }
 
 interface Attempt {

@@ -44,7 +44,7 @@ describe('docs/configuration.md', () => {
     expect(variablesCell.trim()).toBe(variables.map((name) => `\`${name}\``).join(', '))
   })
 
-  it.each([...configFileNames, 'PGSAFE_CONFIG', 'PGSAFE_DATABASE_URL'])('mentions %s', (name) => {
+  it.each([...configFileNames, 'PGSAFE_CONFIG', 'PGSAFE_DATABASE_URL', 'PGSAFE_RESTORE_URL'])('mentions %s', (name) => {
     expect(documentation).toContain(`\`${name}\``)
   })
 
@@ -52,7 +52,8 @@ describe('docs/configuration.md', () => {
     const rows = documentation.split('## Settings')[1]?.match(/^\| `[^`]+` \|/gm) ?? []
     expect(rows.map((row) => row.slice(3, -3))).toEqual(expect.arrayContaining(keys.map(([key]) => key)))
     expect(rows).toHaveLength(keys.length)
-    const known = new Set([...specs.flatMap(({ variables }) => variables), 'PGSAFE_CONFIG', 'PGSAFE_DATABASE_URL'])
+    const urls = ['PGSAFE_DATABASE_URL', 'PGSAFE_RESTORE_URL']
+    const known = new Set([...specs.flatMap(({ variables }) => variables), 'PGSAFE_CONFIG', ...urls])
     expect(
       (documentation.match(/PGSAFE_[A-Z_]+/g) ?? []).filter((name) => !known.has(name) && name !== 'PGSAFE_'),
     ).toEqual([])
@@ -62,7 +63,7 @@ describe('docs/configuration.md', () => {
 describe('settings and schema', () => {
   it('know the same keys with the same defaults', () => {
     const fromSpecs = specs.map(({ key, fallback }) => [key, fallback])
-    const fromSchema = keys.filter(([key]) => key !== 'url')
+    const fromSchema = keys.filter(([key]) => key !== 'url' && key !== 'restoreUrl')
     expect(Object.fromEntries(fromSpecs)).toEqual(Object.fromEntries(fromSchema))
   })
 
@@ -86,7 +87,7 @@ describe('.pgsaferc.example', () => {
     expect(await valuesIn(withExample)).toEqual(await valuesIn(without))
   })
 
-  it('shows every key but url', async () => {
+  it('shows every key but the URLs', async () => {
     const directory = temporaryProject({ '.pgsaferc': example.replace('# jobs: 4', 'jobs: 4') })
     const found = await loadConfig({ found: findConfigFiles([directory]) })
     const shown = Object.entries(found?.values ?? {}).flatMap(([key, value]) =>
@@ -95,7 +96,7 @@ describe('.pgsaferc.example', () => {
     expect(shown.sort()).toEqual(
       keys
         .map(([key]) => key)
-        .filter((key) => key !== 'url')
+        .filter((key) => key !== 'url' && key !== 'restoreUrl')
         .sort(),
     )
   })
