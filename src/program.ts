@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { pgsafeVersion } from './domain/pgsafe-version.ts'
 import { declareBackup } from './program/declare-backup.ts'
 import { declareDemo } from './program/declare-demo.ts'
+import { declareDiff } from './program/declare-diff.ts'
 import { declareDoctor } from './program/declare-doctor.ts'
 import { declareGuard } from './program/declare-guard.ts'
 import { declareList } from './program/declare-list.ts'
@@ -22,6 +23,7 @@ const declarations = [
   declareBackup,
   declareList,
   declareVerify,
+  declareDiff,
   declarePrune,
   declarePin,
   declareUnpin,

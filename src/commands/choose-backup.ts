@@ -1,6 +1,7 @@
 import { parseBackupName } from '../domain/backup-name.ts'
 import { entryTime, type BrokenBackup, type CatalogueEntry, type CataloguedBackup } from '../domain/catalogue-entry.ts'
 import { newestVerified } from '../domain/find-backup.ts'
+import { findRicherBackup } from '../domain/find-richer-backup.ts'
 import { PgsafeError } from '../errors.ts'
 import type { ServerIdentity } from '../postgres/database.ts'
 import { readCatalogue } from '../store/catalogue.ts'
@@ -42,6 +43,8 @@ function latest(
   const newest = newestVerified(entries, lineage, { excludeReasons: ['before-restore'] })
   if (newest !== undefined) {
     for (const { name, problem } of brokenSince(entries, newest)) ctx.ui.warn(messages.newerIsBroken(name, problem))
+    const richer = findRicherBackup(entries, newest)
+    if (richer !== undefined) ctx.ui.warn(messages.latestHoldsFewer({ newest, richer, now: ctx.now() }))
     return newest
   }
   const elsewhere = entries.find((entry) => entry.kind === 'backup' && entry.manifest.database.name === lineage.name)

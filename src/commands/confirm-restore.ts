@@ -1,6 +1,8 @@
+import { fellSharply } from '../domain/find-richer-backup.ts'
 import { decideKept } from '../domain/kept-state.ts'
+import { totalRows, type TableRows } from '../domain/manifest.ts'
 import { describeTarget } from '../domain/target.ts'
-import { PgsafeError } from '../errors.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
 import { countTables } from '../steps/count-tables.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
@@ -13,6 +15,8 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
   const { run, server, backup, summary, flags } = plan
   const { database } = run.target
   const missing = backup.manifest === undefined ? await explainForeign(ctx, plan) : []
+  const tablesNow = await countNow(ctx, plan)
+  warnOfFall(ctx, plan, tablesNow)
   ctx.ui.say(
     messages.restoreWarning({
       target: describeTarget(run.target),
@@ -21,6 +25,7 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
       createdAt: backup.manifest === undefined ? undefined : new Date(backup.manifest.createdAt),
       now: ctx.now(),
       tables: summary.countable ? summary.tables : undefined,
+      tablesNow,
       exists: server.database !== undefined,
       kept: decideKept(run.settings.keptDatabases, flags.keep !== false),
     }),
@@ -40,6 +45,24 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
     question: messages.sureToRestore,
   })
   return true
+}
+
+/** What would be replaced. A table that stays locked, or that the role may not read, does not stop the restore. */
+async function countNow(ctx: Context, { server, run }: Replacement): Promise<readonly TableRows[] | undefined> {
+  if (server.database === undefined) return undefined
+  try {
+    return await countTables(ctx, server.database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
+  } catch (error) {
+    if (!isPgsafeError(error, 'database-busy') && !isPgsafeError(error, 'insufficient-rights')) throw error
+    ctx.ui.detail(`what is in the database now was not counted: ${error.message}`)
+    return undefined
+  }
+}
+
+function warnOfFall(ctx: Context, { summary }: Replacement, tablesNow: readonly TableRows[] | undefined): void {
+  if (tablesNow === undefined || !summary.countable) return
+  const [rowsNow, rows] = [totalRows(tablesNow), totalRows(summary.tables)]
+  if (fellSharply(rowsNow, rows)) ctx.ui.warn(messages.databaseHoldsMore(rowsNow, rows))
 }
 
 /** Of a foreign file nobody knows who wrote it and whether it is the whole database. Returns the tables it lacks. */

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import type { BackupFormat, Compression, Manifest, TableRows } from '../domain/manifest.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
@@ -24,6 +25,8 @@ interface Verifiable extends Expected {
   /** Needed for archives only: pg_restore decodes them. */
   readonly tools: ClientTools | undefined
   readonly onBytes?: ((bytes: number) => void) | undefined
+  /** Gets the decoded SQL, chunk by chunk. */
+  readonly onDecoded?: (chunk: Buffer) => void
   /** What to do when it turns out bad. */
   readonly remedy?: string
 }
@@ -52,7 +55,8 @@ async function verify(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
 
 async function scanPlain(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
   const scanner = new DumpScanner({})
-  const read = await readDump({ ...readOptions(ctx, backup), compression: backup.compression, scanner })
+  const sink = backup.onDecoded === undefined ? {} : { sink: sinkInto(backup.onDecoded), endSink: true }
+  const read = await readDump({ ...readOptions(ctx, backup), compression: backup.compression, scanner, ...sink })
   if (backup.sha256 !== null && read.sha256 !== backup.sha256) throw changed()
   return scanner.finish()
 }
@@ -66,7 +70,10 @@ async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummar
   }
   const scanner = new DumpScanner({})
   const restore = startPgRestoreToSql(ctx, { tools: backup.tools, path: backup.path })
-  for await (const chunk of restore.stdout) scanner.push(chunk as Buffer)
+  for await (const chunk of restore.stdout) {
+    scanner.push(chunk as Buffer)
+    backup.onDecoded?.(chunk as Buffer)
+  }
   const finished = await restore.done
   ctx.signal.throwIfAborted()
   if (finished.exitCode !== 0 || finished.signal !== undefined) {
@@ -91,6 +98,15 @@ async function assertSameBytes(ctx: Context, backup: Verifiable): Promise<void> 
 
 function readOptions(ctx: Context, backup: Verifiable) {
   return { path: backup.path, signal: ctx.signal, ...(backup.onBytes === undefined ? {} : { onBytes: backup.onBytes }) }
+}
+
+function sinkInto(take: (chunk: Buffer) => void): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      take(chunk)
+      done()
+    },
+  })
 }
 
 function assertSameRows(expected: readonly TableRows[], found: readonly TableRows[]): void {

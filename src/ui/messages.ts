@@ -2,6 +2,7 @@ import { describeDanger } from './describe-danger.ts'
 import { backupMessages } from './messages/backup-messages.ts'
 import { damageMessages } from './messages/damage-messages.ts'
 import { demoMessages } from './messages/demo-messages.ts'
+import { diffMessages } from './messages/diff-messages.ts'
 import { doctorMessages } from './messages/doctor-messages.ts'
 import { foreignMessages } from './messages/foreign-messages.ts'
 import { guardMessages } from './messages/guard-messages.ts'
@@ -20,6 +21,7 @@ export const messages = {
   ...foreignMessages,
   ...guardMessages,
   ...damageMessages,
+  ...diffMessages,
   ...listMessages,
   ...protectMessages,
   ...pruneMessages,

@@ -12,6 +12,7 @@ const commands = [
   'backup',
   'list',
   'verify',
+  'diff',
   'prune',
   'pin',
   'unpin',

@@ -1,8 +1,9 @@
-import type { CatalogueEntry } from '../../domain/catalogue-entry.ts'
+import type { CatalogueEntry, CataloguedBackup } from '../../domain/catalogue-entry.ts'
 import { entryName } from '../../domain/catalogue-entry.ts'
 import { formatAge } from '../../domain/format-age.ts'
+import { formatCount } from '../../domain/format-count.ts'
 import type { KeptState } from '../../domain/kept-state.ts'
-import type { TableRows } from '../../domain/manifest.ts'
+import { totalRows, type TableRows } from '../../domain/manifest.ts'
 import { banner } from '../banner.ts'
 import { describeEntry, describeRows } from '../describe-entry.ts'
 import { formatDate } from '../format-date.ts'
@@ -19,6 +20,8 @@ export interface RestoreWarningView {
   readonly now: Date
   /** undefined: nobody counted (a foreign file). */
   readonly tables: readonly TableRows[] | undefined
+  /** In the database now; undefined: there is none, or it could not be counted. */
+  readonly tablesNow: readonly TableRows[] | undefined
   /** Whether there is a database to replace. */
   readonly exists: boolean
   /** What becomes of the replaced database. */
@@ -33,6 +36,13 @@ export interface RestoreDoneView {
   /** The line that reverses this restore; null when nothing was kept. */
   readonly undo: string | null
   readonly nextSteps: readonly string[]
+}
+
+export interface FallView {
+  readonly newest: CataloguedBackup
+  /** An older one with far more rows. */
+  readonly richer: CataloguedBackup
+  readonly now: Date
 }
 
 /** What `pgsafe restore` says. */
@@ -57,6 +67,14 @@ export const restoreMessages = {
   newerIsBroken: (name: string, problem: string): string =>
     `the newer backup ${printable(name)} cannot be used, so an older one is taken: ${printable(problem)}`,
 
+  latestHoldsFewer: ({ newest, richer, now }: FallView): string => {
+    const rows = ({ manifest }: CataloguedBackup) => formatCount(totalRows(manifest.tables), 'row')
+    const age = formatAge(new Date(richer.manifest.createdAt), now)
+    return `the newest backup holds ${rows(newest)}, an older one (${age}) ${rows(richer)}: was the database emptied in between? The older one: pgsafe restore --id ${richer.manifest.id}`
+  },
+  databaseHoldsMore: (rowsNow: number, rows: number): string =>
+    `the database holds ${formatCount(rowsNow, 'row')} now, the backup only ${formatCount(rows, 'row')}`,
+
   restoreWarning: (view: RestoreWarningView): string =>
     [
       '',
@@ -69,6 +87,7 @@ export const restoreMessages = {
       `   Backup file: ${printable(view.file)}`,
       ...takenLine(view),
       ...(view.tables === undefined ? [] : [`   Data: ${describeRows(view.tables)}`]),
+      ...(view.tablesNow === undefined ? [] : [`   In it now: ${describeRows(view.tablesNow)}`]),
       ...(view.exists ? [`   ${keptSentence(view.kept)}`] : []),
       '',
     ].join('\n'),

@@ -24,6 +24,7 @@ const screens: Record<string, string> = {
     createdAt: new Date('2025-11-20T10:35:00Z'),
     now,
     tables,
+    tablesNow: tables,
     exists: true,
     kept: { hours: 24 },
   }),
