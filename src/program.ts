@@ -10,6 +10,7 @@ import { declarePin } from './program/declare-pin.ts'
 import { declareProtect } from './program/declare-protect.ts'
 import { declarePrune } from './program/declare-prune.ts'
 import { declareRecover } from './program/declare-recover.ts'
+import { declareReset } from './program/declare-reset.ts'
 import { declareRestore } from './program/declare-restore.ts'
 import { declareUndo } from './program/declare-undo.ts'
 import { declareUnpin } from './program/declare-unpin.ts'
@@ -31,6 +32,7 @@ const declarations = [
   declareUndo,
   declareRecover,
   declareGuard,
+  declareReset,
   declareProtect,
   declareUnprotect,
   declareDoctor,
@@ -50,7 +52,7 @@ ${examples}
 Exit codes (each command's own: pgsafe <command> --help):
   0 done   1 unexpected   2 usage or configuration   3 nothing touched: see text
   4 refused or cancelled   5 backup failed   6 restore failed
-  7 verification failed   8 locked   125-127 guard   130, 143 signal`
+  7 verification failed   8 locked   125-127 guard, reset   130, 143 signal`
 
 /** Declares the whole command line. Wrong usage, help and version end the parsing by throwing (program/usage-error.ts). */
 export function buildProgram(run: RunStory): Command {

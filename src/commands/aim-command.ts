@@ -1,4 +1,5 @@
 import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
+import { isPgsafe } from '../domain/command/is-pgsafe.ts'
 import { redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
@@ -35,9 +36,4 @@ export async function aimCommand(ctx: Context, { run, segments, database }: Aimi
     `the command acts on ${aim.other ?? 'another database'}, but ${ours} would be backed up`,
     { hint: `give pgsafe the command's own database with --url (${explanation.join('; ')})` },
   )
-}
-
-/** A guard inside looks after its own target: the same one passes through, another one gets its own backup (DESIGN 4.5). */
-function isPgsafe({ words }: Segment): boolean {
-  return words.slice(0, 2).some((word) => /(^|[/\\])pgsafe(\.js)?$/.test(word))
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../postgres/database.ts'
-import { readJournals } from '../store/journal.ts'
+import { readJournals, type OpenJournal } from '../store/journal.ts'
 import type { Context } from '../system/context.ts'
 import type { Run } from './open-run.ts'
 
@@ -8,12 +8,12 @@ export async function findGuardingRun(
   ctx: Context,
   { store, target }: Run,
   database: Database,
-): Promise<string | undefined> {
+): Promise<OpenJournal | undefined> {
   const runId = ctx.env['PGSAFE_GUARDED']
   if (runId === undefined) return undefined
   const journals = await readJournals(store)
   const { systemIdentifier } = database.server
-  const around = journals.find(
+  return journals.find(
     (journal) =>
       journal.runId === runId &&
       (journal.kind === 'guard' || journal.kind === 'reset') &&
@@ -21,5 +21,4 @@ export async function findGuardingRun(
       journal.target.systemIdentifier === systemIdentifier &&
       journal.target.name === target.database,
   )
-  return around?.runId
 }

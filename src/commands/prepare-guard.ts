@@ -6,19 +6,18 @@ import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
-import { preflightBackup } from '../steps/preflight-backup.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
 import { seeThroughCommand } from '../steps/see-through-command.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { aimCommand } from './aim-command.ts'
-import { backUpBefore, backupBeforeStyle, type BackedUp } from './back-up-before.ts'
-import { checkWayBack } from './check-way-back.ts'
+import { backUpBefore, type BackedUp } from './back-up-before.ts'
 import type { Command } from './guard.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
-import { measureImpact, type Impact } from './measure-impact.ts'
+import type { Impact } from './measure-impact.ts'
 import type { Run } from './open-run.ts'
+import { preflightGuard } from './preflight-guard.ts'
 
 interface GuardOrder {
   readonly run: Run
@@ -35,7 +34,7 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
   const { run, command, flags } = order
   return withDatabase(ctx, run.target, async (database) => {
     const around = await findGuardingRun(ctx, run, database)
-    if (around !== undefined) return { kind: 'nested', runId: around }
+    if (around !== undefined) return { kind: 'nested', runId: around.runId }
     const segments = seeThroughCommand(command, ctx.cwd)
     const aim = await aimCommand(ctx, { run, segments, database })
     const impact = await preflightGuard(ctx, run, database)
@@ -47,16 +46,6 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
     const { label } = flags
     return { kind: 'guarded', ...(await backUpBefore(ctx, { ...order, database, kind: 'guard', label, withRoles })) }
   })
-}
-
-/** Everything that could stop the backup or its way back, and what is there now, before anybody is asked. */
-async function preflightGuard(ctx: Context, run: Run, database: Database): Promise<Impact> {
-  const { store } = run
-  const { directory } = store
-  const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle })
-  await checkWayBack(ctx, run, database)
-  for (const warning of warnings) ctx.ui.warn(warning)
-  return measureImpact(ctx, run, database)
 }
 
 interface Looked {

@@ -24,7 +24,7 @@ export interface Undoing {
   readonly flags: GlobalFlags
 }
 
-/** `pgsafe undo`: puts back what the last guard or restore replaced; undoing twice brings the first state back again. */
+/** `pgsafe undo`: puts back what the last guard, reset or restore replaced; undoing twice brings the first state back again. */
 export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: string | undefined): Promise<void> {
   const run = await openRun(ctx, flags)
   if (flags.list === true) return listUndo(ctx, run)

@@ -26,6 +26,15 @@ function hostRules(description: string) {
   return z.optional(z.array(rule, { error }).check(described(description, [])))
 }
 
+/** What a command line may hold is checked where its words are read (domain/reset/parse-reset-commands.ts). */
+function commands(description: string) {
+  const error = 'must be a command line, or a list of command lines'
+  const line = z.string({ error }).check(z.minLength(1, { error }))
+  const words = z.array(line, { error }).check(z.minLength(1, { error }))
+  const several = z.array(z.union([line, words], { error }), { error }).check(z.minLength(1, { error }))
+  return z.optional(z.union([line, several], { error }).check(described(description)))
+}
+
 function described<T>(description: string, fallback?: unknown) {
   return z.meta<T>(fallback === undefined ? { description } : { description, default: fallback })
 }
@@ -152,6 +161,17 @@ export const configSchema = z.strictObject(
           { error: 'must be a group of settings' },
         )
         .check(described('How a database is judged before it is destroyed (docs/danger.md).')),
+    ),
+    reset: z.optional(
+      z
+        .strictObject(
+          {
+            command: commands('What pgsafe reset runs. Left out: what the migration tool of the project needs.'),
+            seed: commands('What fills the new schema afterwards. Left out: the seed of that tool, where it has one.'),
+          },
+          { error: 'must be a group of settings' },
+        )
+        .check(described('What pgsafe reset does (docs/reset.md).')),
     ),
   },
   { error: 'must be an object of settings' },

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { redactText } from '../domain/redact.ts'
 import { stripControl } from '../domain/strip-control.ts'
 import type { Environment } from '../system/context.ts'
 import type { ConfigFile } from './load-config.ts'
@@ -35,7 +36,7 @@ export function resolveSetting<T>(spec: SettingSpec<T>, inputs: SettingInputs, p
   if (first === undefined) return { value: spec.fallback, source: 'default', base: inputs.projectRoot }
   const value = spec.parse(first.raw)
   if (value === undefined)
-    problems.push(`${first.source} is "${stripControl(String(first.raw))}": must be ${spec.expected}`)
+    problems.push(`${first.source} is "${redactText(stripControl(String(first.raw)))}": must be ${spec.expected}`)
   return { value: value ?? spec.fallback, source: first.source, base: first.base }
 }
 

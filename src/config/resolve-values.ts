@@ -35,6 +35,7 @@ export function resolveValues(inputs: SettingInputs, home: string | undefined): 
     urlVariable: take(specs.urlVariable),
     keptDatabases: { count: take(specs.keptCount), hours: take(specs.keptHours) },
     guard: { allow: take(specs.guardAllow), deny: take(specs.guardDeny) },
+    reset: { command: take(specs.resetCommand), seed: take(specs.resetSeed) },
   }
   assertNoProblems(problems)
   return settings

@@ -1,5 +1,7 @@
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import { parseDuration } from '../domain/parse-duration.ts'
+import { parseResetCommands } from '../domain/reset/parse-reset-commands.ts'
+import type { CommandWords } from '../domain/reset/reset-step.ts'
 import { describeRange, settingRanges } from './setting-ranges.ts'
 
 /** Flags that override a setting; every command takes some of them. */
@@ -79,6 +81,12 @@ function hostRules(key: string): SettingSpec<readonly string[]> {
   return { key, variables: [], parse, expected: 'a list of hosts', fallback: [] }
 }
 
+/** Only in the config file as well: what destroys the database is reviewed and committed. */
+function commands(key: string): SettingSpec<readonly CommandWords[] | undefined> {
+  const expected = `a command line, or a list of them; what needs a shell is written as "sh -c '…'"`
+  return { key, variables: [], parse: parseResetCommands, expected, fallback: undefined }
+}
+
 /** Every setting but the database's URL. docs/configuration.md lists them; a test keeps the two in step. */
 export const settingSpecs = {
   directory: {
@@ -143,4 +151,6 @@ export const settingSpecs = {
   keptHours: wholeNumber({ key: 'keptDatabases.hours', variables: ['PGSAFE_KEPT_HOURS'] }, hours, 24),
   guardAllow: hostRules('guard.allow'),
   guardDeny: hostRules('guard.deny'),
+  resetCommand: commands('reset.command'),
+  resetSeed: commands('reset.seed'),
 }

@@ -1,4 +1,5 @@
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
+import type { CommandWords } from '../domain/reset/reset-step.ts'
 
 /** A value and where it came from: "--dir", "PGSAFE_DIR", "BACKUP_DIR in .env", "directory in .pgsaferc", "default". */
 export interface Setting<T> {
@@ -39,4 +40,9 @@ export interface Settings {
   readonly keptDatabases: { readonly count: Setting<number>; readonly hours: Setting<number> }
   /** Hosts that people vouch for, or that always need the name typed (domain/host-rules.ts). */
   readonly guard: { readonly allow: Setting<readonly string[]>; readonly deny: Setting<readonly string[]> }
+  /** What `pgsafe reset` runs; undefined: found by what the project uses (domain/reset/choose-reset.ts). */
+  readonly reset: {
+    readonly command: Setting<readonly CommandWords[] | undefined>
+    readonly seed: Setting<readonly CommandWords[] | undefined>
+  }
 }

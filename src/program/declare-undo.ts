@@ -9,8 +9,8 @@ import type { RunStory } from './run-story.ts'
 /** Declares `pgsafe undo`. */
 export function declareUndo(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'undo [id]', {
-    summary: 'put back what the last guard or restore replaced',
-    description: 'Puts back what the last guard or restore replaced. A second undo reverses the first.',
+    summary: 'put back what the last guard, reset or restore replaced',
+    description: 'Puts back what the last guard, reset or restore replaced. A second undo reverses the first.',
     group: 'Bringing back:',
     examples: [
       ['pgsafe undo', 'the last step'],

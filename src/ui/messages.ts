@@ -10,6 +10,7 @@ import { listMessages } from './messages/list-messages.ts'
 import { protectMessages } from './messages/protect-messages.ts'
 import { pruneMessages } from './messages/prune-messages.ts'
 import { recoverMessages } from './messages/recover-messages.ts'
+import { resetMessages } from './messages/reset-messages.ts'
 import { restoreMessages } from './messages/restore-messages.ts'
 import { undoMessages } from './messages/undo-messages.ts'
 import { verifyMessages } from './messages/verify-messages.ts'
@@ -22,6 +23,7 @@ export const messages = {
   ...guardMessages,
   ...damageMessages,
   ...diffMessages,
+  ...resetMessages,
   ...listMessages,
   ...protectMessages,
   ...pruneMessages,

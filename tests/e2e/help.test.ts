@@ -20,6 +20,7 @@ const commands = [
   'undo',
   'recover',
   'guard',
+  'reset',
   'protect',
   'unprotect',
   'doctor',

@@ -15,6 +15,10 @@ export const prismaTools: readonly Tool[] = [
     consentFlags: ['--force', '-f', '--accept-data-loss', '--force-reset', '--no-interactive', '--confirm'],
     consentVariables: ['PRISMA_USER_CONSENT_FOR_DANGEROUS_AI_ACTION'],
     rules: [
+      all('migrate reset', 'drop every table of the schema and run all migrations again', {
+        flags: ['--skip-seed'],
+        safer: 'prisma migrate dev (keeps the data where it can)',
+      }),
       all('migrate reset', wipesSchema, { safer: 'prisma migrate dev (keeps the data where it can)' }),
       all('db push', 'drop every table of the schema and create them again from schema.prisma, without asking', {
         flags: ['--force-reset'],

@@ -2,6 +2,7 @@ import type { Danger } from '../../domain/danger.ts'
 import type { JudgedCommand } from '../../domain/command-target/judge-target.ts'
 import { formatCommand } from '../../domain/format-command.ts'
 import { banner } from '../banner.ts'
+import { describeAim } from '../describe-aim.ts'
 import { describeDanger } from '../describe-danger.ts'
 import { describeImpact, type ImpactView } from '../describe-impact.ts'
 import { printable } from '../printable.ts'
@@ -34,7 +35,7 @@ export const guardMessages = {
       '',
       `  Database: ${style.strong(printable(view.target))}`,
       `            (from ${printable(view.source)})`,
-      ...aimLines(view.aim),
+      ...describeAim(view.aim),
       ...describeImpact(view.impact),
       ...effectLines(view.effects),
       ...(view.danger.level === 'local' ? [] : ['', indented(describeDanger(view.danger))]),
@@ -54,19 +55,6 @@ export const guardMessages = {
     `the server's roles were not kept (${printable(reason)}): what the command does to roles cannot be brought back`,
 
   runNotClosed: 'the run could not be recorded as ended',
-}
-
-const aimSentences: Record<JudgedCommand['verdict'], string> = {
-  proven: 'proven on the server to be the one that the command acts on',
-  pinned: 'the command is given this one in its environment',
-  unproven: 'NOT proven to be the one that the command acts on',
-  different: 'NOT the one that the command acts on',
-}
-
-function aimLines({ verdict, explanation }: JudgedCommand): string[] {
-  const lines = [`            (${aimSentences[verdict]})`]
-  if (verdict !== 'unproven') return lines
-  return [...lines, ...explanation.map((line) => `              ${printable(line)}`)].map((line) => style.caution(line))
 }
 
 function indented(text: string): string {

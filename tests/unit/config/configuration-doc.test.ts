@@ -88,7 +88,9 @@ describe('.pgsaferc.example', () => {
   })
 
   it('shows every key but the URLs', async () => {
-    const directory = temporaryProject({ '.pgsaferc': example.replace('# jobs: 4', 'jobs: 4') })
+    const directory = temporaryProject({
+      '.pgsaferc': example.replaceAll(/^# (?=jobs:|reset:|  command:|  seed:)/gm, ''),
+    })
     const found = await loadConfig({ found: findConfigFiles([directory]) })
     const shown = Object.entries(found?.values ?? {}).flatMap(([key, value]) =>
       typeof value === 'object' ? Object.keys(value).map((name) => `${key}.${name}`) : [key],

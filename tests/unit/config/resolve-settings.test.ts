@@ -48,7 +48,33 @@ describe('without any configuration', () => {
       urlVariable: byDefault('DATABASE_URL'),
       keptDatabases: { count: byDefault(1), hours: byDefault(24) },
       guard: { allow: byDefault([]), deny: byDefault([]) },
+      reset: { command: byDefault(undefined), seed: byDefault(undefined) },
     })
+  })
+})
+
+describe('reset.command and reset.seed', () => {
+  it('are command lines in the configuration file, and nowhere else', async () => {
+    const project = { '.pgsaferc': 'reset:\n  command: npm run wipe && npm run migrate\n  seed: [[node, "a b.js"]]\n' }
+    expect((await settingsOf(temporaryProject(project), { PGSAFE_RESET_COMMAND: 'dropdb shop' })).reset).toEqual({
+      command: {
+        value: [
+          ['npm', 'run', 'wipe'],
+          ['npm', 'run', 'migrate'],
+        ],
+        source: 'reset.command in .pgsaferc',
+      },
+      seed: { value: [['node', 'a b.js']], source: 'reset.seed in .pgsaferc' },
+    })
+  })
+
+  it('that need a shell are refused, without repeating a password', async () => {
+    const project = {
+      '.pgsaferc': JSON.stringify({ reset: { command: 'psql postgres://ada:geheim77@db/shop < a.sql' } }),
+    }
+    const said = await complaint(temporaryProject(project), {})
+    expect(said).toMatch(/^invalid-setting: reset\.command in \.pgsaferc is ".*": must be a command line/)
+    expect(said).not.toContain('geheim77')
   })
 })
 

@@ -1,0 +1,66 @@
+import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
+import { redactCommand, redactText } from '../domain/redact.ts'
+import { describeTarget } from '../domain/target.ts'
+import type { Database } from '../postgres/database.ts'
+import { confirmTarget } from '../steps/confirm-target.ts'
+import { judgeDanger } from '../steps/judge-danger.ts'
+import { recogniseCommand } from '../steps/recognise-command.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import type { ResetStageView } from '../ui/messages/reset-messages.ts'
+import { describeStages } from './describe-stages.ts'
+import type { Impact } from './measure-impact.ts'
+import type { ResetOrder } from './prepare-reset.ts'
+import type { Stage } from './stage-reset.ts'
+
+interface Looked {
+  readonly database: Database
+  readonly impact: Impact
+  readonly stages: readonly Stage[]
+  readonly aim: JudgedCommand
+}
+
+/** The DANGER ZONE screen, then consent. Throws when the answer is no; a dry run asks nobody. */
+export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrder, looked: Looked): Promise<void> {
+  const { database, impact, stages, aim } = looked
+  const danger = await judgeDanger(ctx, { ...run, database })
+  for (const note of danger.notes) ctx.ui.detail(note)
+  ctx.ui.say(
+    messages.resetDanger({
+      target: describeTarget(run.target),
+      source: run.target.source,
+      reason: plan.reason,
+      danger,
+      impact: { ...impact, now: ctx.now() },
+      stages: await Promise.all(stages.map((stage) => viewStage(ctx, stage))),
+      // Without a command there is nothing to be led astray: pgsafe's own connection empties the schemas.
+      aim: stages.every(({ kind }) => kind === 'wipe') ? undefined : aim,
+      directory: run.store.directory,
+    }),
+  )
+  if (flags.dryRun === true) {
+    const dryRun = { dryRun: true, database: run.target.database, steps: describeStages(stages, []) }
+    return ctx.ui.result(dryRun, () => ctx.ui.say(messages.resetDryRun))
+  }
+  await confirmTarget(ctx, {
+    action: 'reset',
+    database: run.target.database,
+    danger: danger.level,
+    nameRequired: aim.verdict === 'unproven',
+    yes: flags.yes === true || flags.force === true,
+    skipPrompt: run.settings.skipPrompt.value,
+    confirm: flags.confirm,
+    question: messages.proceedWithReset,
+  })
+}
+
+async function viewStage(ctx: Context, stage: Stage): Promise<ResetStageView> {
+  if (stage.kind === 'wipe') return stage
+  const { effects } = await recogniseCommand(ctx, stage.segments)
+  return {
+    kind: 'command',
+    seeds: stage.seeds,
+    words: redactCommand(stage.words),
+    effects: effects.map((effect) => redactText(effect)),
+  }
+}

@@ -1,0 +1,17 @@
+import type { Database } from '../postgres/database.ts'
+import { preflightBackup } from '../steps/preflight-backup.ts'
+import type { Context } from '../system/context.ts'
+import { backupBeforeStyle } from './back-up-before.ts'
+import { checkWayBack } from './check-way-back.ts'
+import { measureImpact, type Impact } from './measure-impact.ts'
+import type { Run } from './open-run.ts'
+
+/** Everything that could stop the backup or its way back, before anybody is asked. Returns what is there now. */
+export async function preflightGuard(ctx: Context, run: Run, database: Database): Promise<Impact> {
+  const { store } = run
+  const { directory } = store
+  const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle })
+  await checkWayBack(ctx, run, database)
+  for (const warning of warnings) ctx.ui.warn(warning)
+  return measureImpact(ctx, run, database)
+}

@@ -1,0 +1,65 @@
+import type { GlobalFlags } from '../config/global-flags.ts'
+import { isReset } from '../domain/command/is-pgsafe.ts'
+import type { ResetPlan } from '../domain/reset/reset-step.ts'
+import { PgsafeError } from '../errors.ts'
+import type { Database } from '../postgres/database.ts'
+import { withDatabase } from '../steps/with-database.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import { aimCommand } from './aim-command.ts'
+import { backUpBefore } from './back-up-before.ts'
+import { confirmReset } from './confirm-reset.ts'
+import { findGuardingRun } from './find-guarding-run.ts'
+import type { Run } from './open-run.ts'
+import { preflightGuard } from './preflight-guard.ts'
+import type { Prepared } from './prepare-guard.ts'
+import { type Stage, stageReset } from './stage-reset.ts'
+
+export interface ResetOrder {
+  readonly run: Run
+  readonly plan: ResetPlan
+  readonly flags: GlobalFlags & { readonly label?: string; readonly force?: boolean }
+}
+
+/** What a reset is called in its backup and its report: its steps stand in the configuration or follow from the project. */
+export const resetCommand = ['pgsafe', 'reset'] as const
+
+export type PreparedReset = Prepared & { readonly stages: readonly Stage[] }
+
+/** Everything before the first step: preflight, impact, consent, verified backup. Throws before anything was changed. */
+export async function prepareReset(ctx: Context, order: ResetOrder): Promise<PreparedReset> {
+  const { run, plan, flags } = order
+  return withDatabase(ctx, run.target, async (database) => {
+    const around = await findGuardingRun(ctx, run, database)
+    if (around?.kind === 'reset') throw inACircle('it was started by a reset of the same database')
+    const impact = await preflightGuard(ctx, run, database)
+    const stages = await stageReset(ctx, { run, plan, database, tables: impact.tables })
+    assertEnds(stages)
+    if (around !== undefined) return { kind: 'nested', runId: around.runId, stages }
+    const segments = stages.flatMap((stage) => ('segments' in stage ? stage.segments : []))
+    const aim = await aimCommand(ctx, { run, segments, database })
+    await confirmReset(ctx, order, { database, impact, stages, aim })
+    if (flags.dryRun === true) return { kind: 'dry-run', runId: '', stages }
+    return { ...(await backUp(ctx, order, database)), stages }
+  })
+}
+
+async function backUp(ctx: Context, { run, flags }: ResetOrder, database: Database): Promise<Prepared> {
+  ctx.ui.say(messages.backupBeforeReset)
+  const backedUp = await backUpBefore(ctx, { run, database, kind: 'reset', command: resetCommand, label: flags.label })
+  ctx.ui.say(messages.resetChecksComplete())
+  return { kind: 'guarded', ...backedUp }
+}
+
+function assertEnds(stages: readonly Stage[]): void {
+  const circle = stages
+    .flatMap((stage) => ('segments' in stage ? stage.segments : []))
+    .find((segment) => isReset(segment))
+  if (circle !== undefined) throw inACircle([...circle.via, 'pgsafe reset'].join(' → '))
+}
+
+function inACircle(how: string): PgsafeError {
+  return new PgsafeError('invalid-setting', `this reset would run itself, again and again: ${how}`, {
+    hint: 'reset.command is what pgsafe reset runs, so it must not be pgsafe reset: name the tool itself',
+  })
+}

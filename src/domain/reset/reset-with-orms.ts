@@ -1,0 +1,55 @@
+import { findFile, type ProjectView, withEndings } from './project-view.ts'
+import { command, seed } from './reset-step.ts'
+import type { KnownReset, ResetTool, UnclearReset } from './reset-tool.ts'
+
+/** Object-relational mappers of the JavaScript world, beside Prisma. */
+export const ormResets: readonly ResetTool[] = [
+  { name: 'TypeORM', find: findTypeorm },
+  {
+    name: 'Sequelize',
+    find: (project) => {
+      const config = findFile(project, ['.sequelizerc', ...withEndings('config/config', ['json', 'js', 'cjs', 'ts'])])
+      if (config === undefined || !project.dependsOn('sequelize-cli')) return undefined
+      return {
+        evidence: ['sequelize-cli in package.json', config],
+        steps: [command('sequelize-cli db:migrate:undo:all'), command('sequelize-cli db:migrate')],
+        seed: project.list('seeders').length > 0 ? [seed('sequelize-cli db:seed:all')] : [],
+      }
+    },
+  },
+  {
+    name: 'MikroORM',
+    find: (project) => {
+      const config = findFile(project, [...withEndings('mikro-orm.config'), ...withEndings('src/mikro-orm.config')])
+      if (config === undefined || !project.dependsOn('@mikro-orm/cli')) return undefined
+      const migrates = project.dependsOn('@mikro-orm/migrations')
+      const seeders = ['seeders', 'src/seeders'].some((folder) => project.list(folder).length > 0)
+      return {
+        evidence: ['@mikro-orm/cli in package.json', config],
+        steps: [command(migrates ? 'mikro-orm migration:fresh' : 'mikro-orm schema:fresh --run')],
+        seed: seeders && project.dependsOn('@mikro-orm/seeder') ? [seed('mikro-orm seeder:run')] : [],
+      }
+    },
+  },
+]
+
+const typeormCall =
+  /(?:^|[\s/])(typeorm(?:-ts-node-commonjs|-ts-node-esm)?)(?=\s)[^&|;]*?\s(?:-d|--dataSource)[ =]([^\s&|;]+)/
+
+/** TypeORM finds no data source by itself: a script of package.json must name it. */
+function findTypeorm(project: ProjectView): KnownReset | UnclearReset | undefined {
+  if (!project.dependsOn('typeorm')) return undefined
+  const calls = project.scripts.flatMap((script) => {
+    const [, program, source] = typeormCall.exec(script) ?? []
+    return program === undefined || source === undefined ? [] : [`${program} %s -d ${source}`]
+  })
+  const [call] = [...new Set(calls)]
+  if (call === undefined || new Set(calls).size > 1) {
+    const scripts = call === undefined ? 'no script of package.json says' : 'the scripts of package.json do not agree'
+    return { evidence: ['typeorm in package.json'], unclear: `${scripts} which data source (-d) it works with` }
+  }
+  return {
+    evidence: ['typeorm in package.json', `a script with "${call.replace(' %s', '')}"`],
+    steps: ['schema:drop', 'migration:run'].map((task) => command(call.replace('%s', task))),
+  }
+}
