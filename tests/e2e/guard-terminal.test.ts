@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createProject, type Project } from '../support/project.ts'
 import { replacedPrograms } from '../support/replaced-programs.ts'
 import { hasTmux } from '../support/terminal.ts'
+import { randomSuffix } from '../support/test-database.ts'
 
 const sentinel = (project: Project) => existsSync(join(project.directory, 'sentinel'))
 const leaveSentinel = ['--', process.execPath, '-e', `require('fs').writeFileSync('sentinel', '')`]
@@ -34,13 +35,34 @@ describe.skipIf(!hasTmux())('guard in a terminal (needs tmux)', () => {
     expect(existsSync(project.store) ? readdirSync(project.store).join() : '').not.toContain('.sql')
   })
 
-  it('Ctrl-C at the question: 125, and nothing ran', async () => {
+  it.each([
+    ['yes', 125, false],
+    ['NAME_', 125, false],
+    ['NAME', 0, true],
+  ] as const)(
+    'of a production-like database it takes the name and nothing else (%s: %i)',
+    async (answer, code, runs) => {
+      const project = await createProject({ name: `shop_production_${randomSuffix()}` })
+      const { name } = project.database
+      const terminal = await project.terminal(['guard', '--yes', ...leaveSentinel])
+      const screen = await terminal.waitFor("Type the database's name to go on")
+      expect(screen).toContain('This looks like a PRODUCTION database')
+      await terminal.type(answer.replace('NAME', name))
+      await terminal.press('Enter')
+      expect(await terminal.exitCode(60_000)).toBe(code)
+      expect(sentinel(project)).toBe(runs)
+    },
+  )
+
+  it('Ctrl-C at the question: 125, nothing ran, nothing is left, and the next run is not in its way', async () => {
     const project = await createProject()
     const terminal = await project.terminal(['guard', ...leaveSentinel])
     await terminal.waitFor('Type yes to go on')
     await terminal.press('C-c')
     expect(await terminal.exitCode()).toBe(125)
     expect(sentinel(project)).toBe(false)
+    expect(existsSync(project.store) ? readdirSync(project.store).join() : '').not.toContain('.sql')
+    expect(await project.pgsafe(['guard', '--yes', ...leaveSentinel])).toMatchObject({ exitCode: 0 })
   })
 
   it('Ctrl-C during the backup: 125, nothing ran, and no half of a backup stays', async () => {
@@ -53,6 +75,8 @@ describe.skipIf(!hasTmux())('guard in a terminal (needs tmux)', () => {
     expect(sentinel(project)).toBe(false)
     expect(readdirSync(project.store).filter((name) => name.includes('.sql'))).toEqual([])
     expect(readdirSync(join(project.store, '.pgsafe')).filter((name) => name.endsWith('.partial'))).toEqual([])
+    expect(readdirSync(join(project.store, '.pgsafe/journal'))).toEqual([])
+    expect(await terminal.screen()).not.toContain('What happened')
   })
 
   it('Ctrl-C during the command reaches it once, and the report still comes', async () => {
