@@ -45,6 +45,8 @@ export const errorCodes = {
   // 4: the user said no, could not be asked, or there is nothing to act on
   refused: ExitCode.refused,
   'consent-needed': ExitCode.refused,
+  'needs-approval': ExitCode.refused,
+  'no-such-approval': ExitCode.refused,
   'nothing-to-restore': ExitCode.refused,
   'no-such-backup': ExitCode.refused,
   'other-database': ExitCode.refused,
@@ -75,6 +77,8 @@ interface PgsafeErrorDetails {
   readonly cause?: unknown
   /** A log file that tells more; shown with the error. */
   readonly log?: string
+  /** Further fields of the JSON error, for programs that act on it. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** The one error class: `message` says what happened, `hint` what to do next. Never put a secret in either. */
@@ -83,12 +87,14 @@ export class PgsafeError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined
   readonly log: string | undefined
+  readonly details: Readonly<Record<string, unknown>>
 
   constructor(code: ErrorCode, message: string, details: PgsafeErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.hint = details.hint
     this.log = details.log
+    this.details = details.details ?? {}
   }
 
   get exitCode(): ExitCode {

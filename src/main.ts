@@ -39,7 +39,8 @@ const runStory: RunStory = async (given, story, needs = { programs: true }) => {
   const ui = wireUi()
   const signals = listenForSignals(() => ui.warn('still cleaning up, so that nothing is left half-done: please wait'))
   try {
-    const ctx = await createContext({ ui, signals, env: { ...process.env }, cwd: process.cwd(), ...needs })
+    const words = process.argv.slice(2)
+    const ctx = await createContext({ ui, signals, env: { ...process.env }, argv: words, cwd: process.cwd(), ...needs })
     process.exitCode = (await story(ctx, given)) ?? ExitCode.ok
   } finally {
     signals.dispose()

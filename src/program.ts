@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { pgsafeVersion } from './domain/pgsafe-version.ts'
+import { declareApprove } from './program/declare-approve.ts'
 import { declareBackup } from './program/declare-backup.ts'
 import { declareDemo } from './program/declare-demo.ts'
 import { declareDiff } from './program/declare-diff.ts'
@@ -35,6 +36,7 @@ const declarations = [
   declareReset,
   declareProtect,
   declareUnprotect,
+  declareApprove,
   declareDoctor,
   declareDemo,
 ]

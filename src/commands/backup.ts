@@ -82,6 +82,7 @@ async function confirmBackup(ctx: Context, run: Run, flags: BackupFlags & Global
     yes: flags.yes === true || flags.auto === true,
     skipPrompt: run.settings.skipPrompt.value,
     confirm: flags.confirm,
+    caller: run.caller,
     question: messages.proceedWithBackup,
   })
 }

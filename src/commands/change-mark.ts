@@ -8,7 +8,7 @@ import { confirmTarget } from '../steps/confirm-target.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
-import { openRun } from './open-run.ts'
+import { openRun, type Run } from './open-run.ts'
 
 interface Wanted {
   readonly protect: boolean
@@ -16,14 +16,14 @@ interface Wanted {
 
 /** Looks whether there is anything to change and whether this role may, asks, changes the mark, and says so. */
 export async function changeMark(ctx: Context, flags: GlobalFlags, { protect }: Wanted): Promise<void> {
-  const { target } = await openRun(ctx, flags)
+  const { target, caller } = await openRun(ctx, flags)
   await withDatabase(ctx, target, async (database) => {
     const found = await protectionOf(ctx, database)
     if (found.protected === protect) return report(ctx, target, { ...found, changed: false })
     assertMayProtect(found, database)
     ctx.ui.say(messages.markScreen({ target: describeTarget(target), source: target.source, protect }))
     if (flags.dryRun === true) return report(ctx, target, { ...found, changed: false, dryRun: true })
-    await confirmMark(ctx, { target, flags, protect })
+    await confirmMark(ctx, { target, caller, flags, protect })
     const comment = await changeProtection(ctx, database, { database: target.database, protect })
     report(ctx, target, { protected: protect, comment, changed: true })
   })
@@ -38,7 +38,7 @@ async function protectionOf(ctx: Context, database: Database): Promise<Protectio
 
 async function confirmMark(
   ctx: Context,
-  { target, flags, protect }: Wanted & { readonly target: Target; readonly flags: GlobalFlags },
+  { target, caller, flags, protect }: Wanted & Pick<Run, 'target' | 'caller'> & { readonly flags: GlobalFlags },
 ): Promise<void> {
   await confirmTarget(ctx, {
     action: protect ? 'protect' : 'unprotect',
@@ -47,6 +47,7 @@ async function confirmMark(
     yes: flags.yes === true,
     skipPrompt: false,
     confirm: flags.confirm,
+    caller,
     question: protect ? messages.proceedWithMark : messages.proceedWithoutMark,
   })
 }

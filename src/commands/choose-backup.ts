@@ -77,7 +77,7 @@ async function fromList(ctx: Context, entries: readonly CatalogueEntry[], run: R
       hint: 'make one first: pgsafe backup',
     })
   }
-  if (!ctx.prompts.interactive) {
+  if (!ctx.prompts.interactive || run.caller.kind === 'agent') {
     throw new PgsafeError('consent-needed', 'which backup? There is no terminal to ask in', {
       hint: 'name it: pgsafe restore --latest, or --id, or --file',
     })

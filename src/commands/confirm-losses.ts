@@ -13,9 +13,14 @@ interface Losses {
   readonly flags: GlobalFlags
 }
 
-/** Lists what will be missing and gets consent, while the old database is still in place. Throws when the answer is no. */
+/**
+ * Lists what will be missing and gets consent, while the old database is still in place. Throws when the answer is no. An
+ * agent is not asked again: it, or the person who approved, wants the data back, and the old database stays for undo.
+ */
 export async function confirmLosses(ctx: Context, { run, server, losses, flags }: Losses): Promise<void> {
   ctx.ui.report(messages.lossesWarning(losses))
+  if (run.caller.kind === 'agent') return
   const database = server.database ?? server.maintenance
-  await confirmDestructive(ctx, { run, database, flags, action: 'restore', question: messages.acceptLosses })
+  const question = messages.acceptLosses
+  await confirmDestructive(ctx, { run, database, flags, action: 'restore', question, subject: 'losses' })
 }

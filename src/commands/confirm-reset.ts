@@ -1,13 +1,13 @@
-import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
+import { doubtsAbout, type JudgedCommand } from '../domain/command-target/judge-target.ts'
 import { redactCommand, redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
-import { confirmTarget } from '../steps/confirm-target.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { ResetStageView } from '../ui/messages/reset-messages.ts'
+import { askConsent } from './ask-consent.ts'
 import { describeStages } from './describe-stages.ts'
 import type { Impact } from './measure-impact.ts'
 import type { ResetOrder } from './prepare-reset.ts'
@@ -42,15 +42,15 @@ export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrde
     const dryRun = { dryRun: true, database: run.target.database, steps: describeStages(stages, []) }
     return ctx.ui.result(dryRun, () => ctx.ui.say(messages.resetDryRun))
   }
-  await confirmTarget(ctx, {
+  await askConsent(ctx, {
+    run,
+    database,
+    flags: { ...flags, yes: flags.yes === true || flags.force === true },
     action: 'reset',
-    database: run.target.database,
-    danger: danger.level,
-    nameRequired: aim.verdict === 'unproven',
-    yes: flags.yes === true || flags.force === true,
-    skipPrompt: run.settings.skipPrompt.value,
-    confirm: flags.confirm,
+    danger,
+    nameReasons: doubtsAbout(aim),
     question: messages.proceedWithReset,
+    subject: JSON.stringify([aim.verdict, aim.explanation, describeStages(stages, [])]),
   })
 }
 

@@ -41,8 +41,11 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
     database: server.database ?? server.maintenance,
     flags,
     action: 'restore',
-    nameRequired: missing.length > 0,
+    nameReasons: missing.length > 0 ? [`${backup.name} lacks tables that "${database}" has`] : [],
+    approvalReasons: approvalReasonsFor(plan),
     question: messages.sureToRestore,
+    // Of a foreign file there is no checksum: its path, and what was read in it.
+    subject: backup.sha256 ?? JSON.stringify(backup.files ?? [backup.path, summary.tables]),
   })
   return true
 }
@@ -65,9 +68,19 @@ function warnOfFall(ctx: Context, { summary }: Replacement, tablesNow: readonly 
   if (fellSharply(rowsNow, rows)) ctx.ui.warn(messages.databaseHoldsMore(rowsNow, rows))
 }
 
+/** What an agent must not decide alone, wherever the database is. */
+function approvalReasonsFor({ backup, server, flags }: Replacement): string[] {
+  return [
+    ...(backup.manifest === undefined ? [`${backup.name} was not made by pgsafe`] : []),
+    ...(flags.keep === false && server.database !== undefined ? ['--no-keep leaves nothing of what is there now'] : []),
+  ]
+}
+
 /** Of a foreign file nobody knows who wrote it and whether it is the whole database. Returns the tables it lacks. */
 async function explainForeign(ctx: Context, { run, server, backup, summary, flags }: Replacement): Promise<string[]> {
-  if (flags.trust !== true && !ctx.prompts.interactive) {
+  // An agent's word for it is not enough: a person approves the whole restore instead.
+  const askable = ctx.prompts.interactive || run.caller.kind === 'agent'
+  if (flags.trust !== true && !askable) {
     throw new PgsafeError(
       'untrusted-file',
       `${backup.name} was not made by pgsafe: loading it runs what its author wrote`,

@@ -1,4 +1,5 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
+import type { Caller } from '../domain/caller.ts'
 import { isPgsafeError } from '../errors.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
@@ -21,18 +22,23 @@ export async function findStrays(ctx: Context, { run, at }: Place): Promise<Stra
   return { unsure: strays.filter(({ inUse }) => !inUse), inUse: strays.filter(({ inUse }) => inUse) }
 }
 
-interface Dropping {
+/** How the question is answered. */
+export interface Asking {
+  readonly flags: GlobalFlags
+  readonly caller: Caller
+}
+
+interface Dropping extends Asking {
   readonly place: Place
   readonly strays: Strays
-  readonly flags: GlobalFlags
 }
 
 /** Asks, and drops what nobody is connected to. A no, or nobody to ask, leaves them where they are. */
 export async function dropStrays(
   ctx: Context,
-  { place, strays: { unsure, inUse }, flags }: Dropping,
+  { place, strays: { unsure, inUse }, flags, caller }: Dropping,
 ): Promise<{ readonly dropped: readonly string[]; readonly remaining: readonly StrayDatabase[] }> {
-  if (unsure.length === 0 || !(await mayDrop(ctx, unsure, flags))) {
+  if (unsure.length === 0 || !(await mayDrop(ctx, unsure, { caller, flags }))) {
     return { dropped: [], remaining: [...unsure, ...inUse] }
   }
   const dropped: string[] = []
@@ -43,7 +49,7 @@ export async function dropStrays(
   return { dropped, remaining: [...unsure.filter(({ name }) => !dropped.includes(name)), ...inUse] }
 }
 
-async function mayDrop(ctx: Context, unsure: readonly StrayDatabase[], flags: GlobalFlags): Promise<boolean> {
+async function mayDrop(ctx: Context, unsure: readonly StrayDatabase[], { caller, flags }: Asking): Promise<boolean> {
   ctx.ui.say(messages.strayDatabases(unsure))
   try {
     await confirmTarget(ctx, {
@@ -53,6 +59,7 @@ async function mayDrop(ctx: Context, unsure: readonly StrayDatabase[], flags: Gl
       yes: flags.yes === true,
       skipPrompt: false,
       confirm: undefined,
+      caller,
       question: messages.dropStrays(unsure.length),
     })
     return true

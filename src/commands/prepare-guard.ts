@@ -1,10 +1,9 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
-import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
+import { doubtsAbout, type JudgedCommand } from '../domain/command-target/judge-target.ts'
 import { type Recognised, reachesBeyond } from '../domain/command/recognised.ts'
 import { redactCommand, redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
-import { confirmTarget } from '../steps/confirm-target.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
 import { recogniseCommand } from '../steps/recognise-command.ts'
 import { seeThroughCommand } from '../steps/see-through-command.ts'
@@ -12,6 +11,7 @@ import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { aimCommand } from './aim-command.ts'
+import { askConsent } from './ask-consent.ts'
 import { backUpBefore, type BackedUp } from './back-up-before.ts'
 import type { Command } from './guard.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
@@ -76,14 +76,14 @@ async function confirmGuard(
     }),
   )
   if (flags.dryRun === true) return
-  await confirmTarget(ctx, {
+  await askConsent(ctx, {
+    run,
+    database,
+    flags,
     action: 'guard',
-    database: run.target.database,
-    danger: danger.level,
-    nameRequired: aim.verdict === 'unproven',
-    yes: flags.yes === true,
-    skipPrompt: run.settings.skipPrompt.value,
-    confirm: flags.confirm,
+    danger,
+    nameReasons: doubtsAbout(aim),
     question: messages.proceedWithCommand,
+    subject: JSON.stringify([aim.verdict, aim.explanation]),
   })
 }

@@ -6,11 +6,11 @@ import { messages } from '../ui/messages.ts'
 import type { Run } from './open-run.ts'
 
 /** Retention after a verified backup. The backup stands whatever happens here, so a problem is a warning. */
-export async function pruneQuietly(ctx: Context, { settings, store }: Run): Promise<void> {
+export async function pruneQuietly(ctx: Context, { settings, store, caller }: Run): Promise<void> {
   if (!settings.retention.afterBackup.value) return
   try {
     const removed = await withStore(ctx, { store, purpose: 'prune' }, async () => {
-      const plan = await planPrune(ctx, store, retentionPolicy(settings))
+      const plan = await planPrune(ctx, store, retentionPolicy(settings, caller))
       await carryOutPrune(store, plan)
       return plan.remove.length
     })

@@ -1,7 +1,9 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { resolveSettings } from '../config/resolve-settings.ts'
 import { retentionPolicy } from '../config/retention-policy.ts'
+import type { Caller } from '../domain/caller.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
+import { identifyCaller } from '../steps/identify-caller.ts'
 import { carryOutPrune, planPrune, type PrunePlan } from '../steps/prune-backups.ts'
 import { withStore } from '../steps/with-store.ts'
 import { openStore } from '../store/open-store.ts'
@@ -20,18 +22,24 @@ export interface PruneFlags {
 export async function runPrune(ctx: Context, flags: PruneFlags & GlobalFlags): Promise<void> {
   const { settings } = await resolveSettings(ctx, flags)
   const store = openStore(settings.directory.value)
+  const caller = identifyCaller(ctx, settings)
   await withStore(ctx, { store, purpose: 'prune' }, async () => {
-    const plan = await planPrune(ctx, store, retentionPolicy(settings))
+    const plan = await planPrune(ctx, store, retentionPolicy(settings, caller))
     const planned = flags.dryRun === true
     if (planned || plan.remove.length === 0) return report(ctx, plan, { planned })
     ctx.ui.say(messages.pruneReport({ ...plan, now: ctx.now(), planned: true }))
-    await confirmPrune(ctx, plan, flags)
+    await confirmPrune(ctx, plan, { flags, caller })
     await carryOutPrune(store, plan)
     report(ctx, plan, { planned: false })
   })
 }
 
-async function confirmPrune(ctx: Context, plan: PrunePlan, flags: GlobalFlags): Promise<void> {
+interface Asking {
+  readonly flags: GlobalFlags
+  readonly caller: Caller
+}
+
+async function confirmPrune(ctx: Context, plan: PrunePlan, { flags, caller }: Asking): Promise<void> {
   await confirmTarget(ctx, {
     action: 'prune',
     database: '',
@@ -39,6 +47,7 @@ async function confirmPrune(ctx: Context, plan: PrunePlan, flags: GlobalFlags): 
     yes: flags.yes === true,
     skipPrompt: false,
     confirm: undefined,
+    caller,
     question: messages.proceedWithPrune(plan.remove.length),
   })
 }

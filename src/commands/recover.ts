@@ -11,7 +11,7 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { Recovered } from '../ui/messages/recover-messages.ts'
 import { clearDeadRuns, findDeadRuns, type DeadRunEnd, type Place } from './clear-dead-runs.ts'
-import { dropStrays, findStrays, type Strays } from './drop-strays.ts'
+import { dropStrays, findStrays, type Asking, type Strays } from './drop-strays.ts'
 import { openRun, type Run } from './open-run.ts'
 
 /** `pgsafe recover`: brings to an end what killed runs had begun, in the store and on the server, and says what it did. */
@@ -24,11 +24,13 @@ export async function runRecover(ctx: Context, flags: GlobalFlags): Promise<void
 }
 
 async function recover(ctx: Context, run: Run, flags: GlobalFlags): Promise<Recovered> {
-  if (!existsSync(run.store.directory)) return onServer(ctx, run, { files: [] }, (place) => settle(ctx, place, flags))
+  const { caller } = run
+  if (!existsSync(run.store.directory))
+    return onServer(ctx, run, { files: [] }, (place) => settle(ctx, place, { flags, caller }))
   const lock = await lockStatus(run.store)
   return withStore(ctx, { store: run.store, purpose: 'recover' }, (tidied) => {
     const files = [...(lock?.liveness === 'dead' ? [run.store.lockFile] : []), ...filesOf(tidied)]
-    return onServer(ctx, run, { files }, (place) => settle(ctx, place, flags))
+    return onServer(ctx, run, { files }, (place) => settle(ctx, place, { flags, caller }))
   })
 }
 
@@ -46,10 +48,10 @@ async function plan(ctx: Context, run: Run): Promise<Recovered> {
 
 type ServerPart = Pick<Recovered, 'runs' | 'dropped' | 'remaining'>
 
-async function settle(ctx: Context, place: Place, flags: GlobalFlags): Promise<ServerPart> {
+async function settle(ctx: Context, place: Place, asking: Asking): Promise<ServerPart> {
   const runs = await clearDeadRuns(ctx, place)
   const strays: Strays = await findStrays(ctx, place)
-  return { runs, ...(await dropStrays(ctx, { place, strays, flags })) }
+  return { runs, ...(await dropStrays(ctx, { place, strays, ...asking })) }
 }
 
 /** A server that does not answer stops nobody, unless a journal says that something is to be done there. */

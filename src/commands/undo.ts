@@ -56,7 +56,8 @@ async function confirmUndo(ctx: Context, { run, server, entry, flags }: Undoing)
     return false
   }
   const connected = server.database ?? server.maintenance
-  await confirmDestructive(ctx, { run, database: connected, flags, action: 'undo', question: messages.sureToUndo })
+  const question = messages.sureToUndo
+  await confirmDestructive(ctx, { run, database: connected, flags, action: 'undo', question, subject: entry.id })
   return true
 }
 

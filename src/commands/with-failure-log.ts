@@ -7,6 +7,7 @@ import type { Run } from './open-run.ts'
 const plain = [
   'refused',
   'consent-needed',
+  'needs-approval',
   'nothing-to-restore',
   'no-such-backup',
   'interrupted',

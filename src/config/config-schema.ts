@@ -136,6 +136,11 @@ export const configSchema = z.strictObject(
       duration.check(described('How long pg_dump waits for table locks: seconds, or a text such as 30s or 2min.', 30)),
     ),
     skipPrompt: flag('Stands for yes in backup, reset and guard on local databases.', false),
+    agent: z.optional(
+      z
+        .union([z.boolean(), z.enum(['auto', 'yes', 'no'])], { error: 'must be auto, yes or no' })
+        .check(described('Whether an AI agent runs pgsafe: auto looks for its marks (docs/agents.md).', 'auto')),
+    ),
     keptDatabases: z.optional(
       z
         .strictObject(

@@ -6,6 +6,7 @@ export interface GlobalFlags {
   readonly json?: boolean
   readonly yes?: boolean
   readonly confirm?: string
+  readonly agent?: string
   readonly trust?: boolean
   readonly dryRun?: boolean
   readonly quiet?: boolean

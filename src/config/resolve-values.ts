@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { AgentSetting } from '../domain/caller.ts'
 import { PgsafeError } from '../errors.ts'
 import { resolveSetting, type SettingInputs } from './resolve-setting.ts'
 import { settingSpecs as specs, type SettingSpec } from './setting-specs.ts'
@@ -32,6 +33,7 @@ export function resolveValues(inputs: SettingInputs, home: string | undefined): 
     },
     lockWaitTimeout: take(specs.lockWaitTimeout),
     skipPrompt: take(specs.skipPrompt),
+    agent: take<AgentSetting>(specs.agent),
     urlVariable: take(specs.urlVariable),
     keptDatabases: { count: take(specs.keptCount), hours: take(specs.keptHours) },
     guard: { allow: take(specs.guardAllow), deny: take(specs.guardDeny) },

@@ -1,3 +1,4 @@
+import type { AgentSetting } from '../domain/caller.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import { parseDuration } from '../domain/parse-duration.ts'
 import { parseResetCommands } from '../domain/reset/parse-reset-commands.ts'
@@ -15,6 +16,7 @@ export interface SettingFlags {
   readonly keepDaily?: string | number
   readonly keepWeekly?: string | number
   readonly keepMonthly?: string | number
+  readonly agent?: string
 }
 
 type FlagKey = keyof SettingFlags | 'dir'
@@ -49,6 +51,12 @@ function parseCompression(raw: unknown): Compression | undefined {
   if (known !== undefined) return known
   const wanted = parseBoolean(raw)
   return wanted === undefined ? undefined : wanted ? 'gzip' : 'none'
+}
+
+function parseAgent(raw: unknown): AgentSetting | undefined {
+  if (textOf(raw).toLowerCase() === 'auto') return 'auto'
+  const said = parseBoolean(raw)
+  return said === undefined ? undefined : said ? 'yes' : 'no'
 }
 
 function within([lowest, highest]: readonly [number, number], value: number | undefined): number | undefined {
@@ -140,6 +148,14 @@ export const settingSpecs = {
     fallback: 30,
   } satisfies SettingSpec<number>,
   skipPrompt: yesOrNo({ key: 'skipPrompt', variables: ['PGSAFE_SKIP_PROMPT', 'SKIP_BACKUP_PROMPT'] }, false),
+  agent: {
+    key: 'agent',
+    flag: { name: '--agent', key: 'agent' },
+    variables: ['PGSAFE_AGENT'],
+    parse: parseAgent,
+    expected: 'auto, yes or no',
+    fallback: 'auto',
+  } satisfies SettingSpec<AgentSetting>,
   urlVariable: {
     key: 'urlVariable',
     variables: ['PGSAFE_URL_VARIABLE'],

@@ -1,3 +1,4 @@
+import type { AgentSetting } from '../domain/caller.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import type { CommandWords } from '../domain/reset/reset-step.ts'
 
@@ -34,6 +35,8 @@ export interface Settings {
   readonly lockWaitTimeout: Setting<number>
   /** Stands for `yes` in backup, reset and guard on local targets. */
   readonly skipPrompt: Setting<boolean>
+  /** Whether an AI agent runs this: found out, or said. */
+  readonly agent: Setting<AgentSetting>
   /** The variable that holds the URL: DATABASE_URL unless configured. */
   readonly urlVariable: Setting<string>
   /** Kept databases after a restore: how many, how long. */

@@ -16,6 +16,8 @@ export interface RetentionPolicy {
   readonly keepDaily: number
   readonly keepWeekly: number
   readonly keepMonthly: number
+  /** What was made before something destructive stays for so many days, whatever `days` says. */
+  readonly keepDestructiveDays?: number
 }
 
 /** A backup and why it stays or goes, in words. */
@@ -61,6 +63,10 @@ function reasonsOfItsOwn(backup: RetainedBackup, policy: RetentionPolicy, now: D
   else if (Number.isNaN(age)) reasons.push('its date cannot be read')
   else if (!(policy.days > 0)) reasons.push('retention is off (0 days)')
   else if (age <= policy.days * dayMs) reasons.push(`not older than ${formatDays(policy.days)}`)
+  const { keepDestructiveDays = 0 } = policy
+  if (backup.reason !== 'manual' && age <= keepDestructiveDays * dayMs) {
+    reasons.push(`from before something destructive, and not older than ${formatDays(keepDestructiveDays)}`)
+  }
   return reasons
 }
 

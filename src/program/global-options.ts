@@ -8,6 +8,7 @@ const globalOptions: readonly (readonly [flags: string, description: string])[] 
   ['--json', 'machine-readable output on stdout'],
   ['-y, --yes', 'answer yes, on a local database only'],
   ['--confirm <database>', 'consent for any database: its exact name'],
+  ['--agent <auto|yes|no>', 'whether an AI agent runs this (default: auto)'],
   ['--trust', 'accept a file that pgsafe did not make'],
   ['--dry-run', 'check everything, change nothing'],
   ['-q, --quiet', 'only warnings and errors'],

@@ -15,6 +15,8 @@ export interface Store {
   readonly journalDirectory: string
   readonly logDirectory: string
   readonly undoFile: string
+  /** Made by the first request of an agent. */
+  readonly approvalDirectory: string
 }
 
 /** The paths of the store in `directory` (absolute). Touches nothing. */
@@ -27,6 +29,7 @@ export function openStore(directory: string): Store {
     journalDirectory: join(internal, 'journal'),
     logDirectory: join(internal, 'logs'),
     undoFile: join(internal, 'undo.json'),
+    approvalDirectory: join(internal, 'approvals'),
   }
 }
 

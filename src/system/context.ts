@@ -11,6 +11,8 @@ export interface Context {
   readonly prompts: Prompts
   readonly ui: Ui
   readonly env: Environment
+  /** The words after the program's name, as they were typed. May hold secrets: redact before showing. */
+  readonly argv: readonly string[]
   /** Absolute. */
   readonly cwd: string
   readonly now: () => Date

@@ -8,18 +8,22 @@ export interface ContextParts {
   readonly ui: Ui
   readonly signals: Signals
   readonly env: Environment
+  readonly argv: readonly string[]
   readonly cwd: string
   /** Whether the story starts other programs. */
   readonly programs: boolean
 }
 
 /** The context of a real run. What starts programs is loaded here, not before, and only when the story needs it. */
-export async function createContext({ ui, signals, env, cwd, programs }: ContextParts): Promise<Context> {
+export async function createContext({ programs, ...parts }: ContextParts): Promise<Context> {
+  const { ui, signals, env, argv, cwd } = parts
+  const { stdin, stdout, stderr } = process
   return {
     process: programs ? (await import('./execa-process-runner.ts')).createProcessRunner() : noPrograms,
-    prompts: createTerminalPrompts({ stdin: process.stdin, stderr: process.stderr, signal: signals.signal }),
+    prompts: createTerminalPrompts({ stdin, stdout, stderr, signal: signals.signal }),
     ui,
     env,
+    argv,
     cwd,
     now: () => new Date(),
     signal: signals.signal,

@@ -2,14 +2,16 @@ import type { LineQuestion, PromptStreams } from './inquirer-prompts.ts'
 import type { Prompts } from './prompts.ts'
 
 /** Questions in the terminal that pgsafe was started in. What draws them is loaded with the first one. */
-export function createTerminalPrompts(streams: PromptStreams): Prompts {
+export function createTerminalPrompts(streams: PromptStreams & { readonly stdout: NodeJS.WriteStream }): Prompts {
   const ask = async (question: LineQuestion): Promise<string> => {
     streams.signal.throwIfAborted()
     const { askLine } = await import('./inquirer-prompts.ts')
     return askLine(question, streams)
   }
+  const interactive = streams.stdin.isTTY && streams.stderr.isTTY
   return {
-    interactive: streams.stdin.isTTY && streams.stderr.isTTY,
+    interactive,
+    attended: interactive && streams.stdout.isTTY,
     confirm: async (message) => isYes(await ask({ message, validate: isYesOrNo })),
     input: (message) => ask({ message, validate: () => true }),
   }

@@ -1,4 +1,5 @@
 import { describeDanger } from './describe-danger.ts'
+import { agentMessages } from './messages/agent-messages.ts'
 import { backupMessages } from './messages/backup-messages.ts'
 import { damageMessages } from './messages/damage-messages.ts'
 import { demoMessages } from './messages/demo-messages.ts'
@@ -17,6 +18,7 @@ import { verifyMessages } from './messages/verify-messages.ts'
 
 /** Every sentence of the commands, pure: values in, text out. Error texts stand beside their throw. */
 export const messages = {
+  ...agentMessages,
   ...backupMessages,
   ...restoreMessages,
   ...foreignMessages,

@@ -33,6 +33,7 @@ export function errorDocument(error: unknown, redact: (text: string) => string):
       message: redact(messageOf(error)),
       hint: hint === undefined ? null : redact(hint),
       ...(isPgsafeError(error) && error.log !== undefined ? { log: error.log } : {}),
+      ...(isPgsafeError(error) ? error.details : {}),
     },
   }
 }

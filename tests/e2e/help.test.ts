@@ -23,6 +23,7 @@ const commands = [
   'reset',
   'protect',
   'unprotect',
+  'approve',
   'doctor',
   'demo',
 ]

@@ -26,6 +26,7 @@ export function scriptedPrompts(answers: readonly ScriptedAnswer[] = []): Prompt
   }
   return {
     interactive: answers.length > 0,
+    attended: answers.length > 0,
     confirm: async (message) => {
       const answer = reply(message)
       if (typeof answer !== 'boolean') throw new TypeError(`a y/n question got the text "${answer}": ${message}`)

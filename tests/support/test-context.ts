@@ -2,8 +2,9 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Context, Environment } from '../../src/system/context.ts'
+import type { Context } from '../../src/system/context.ts'
 import { createProcessRunner } from '../../src/system/execa-process-runner.ts'
+import { cleanEnvironment } from './clean-environment.ts'
 import { type RecordingUi, recordingUi } from './recording-ui.ts'
 import { type ScriptedAnswer, scriptedPrompts } from './scripted-prompts.ts'
 
@@ -18,15 +19,6 @@ export interface TestContextOptions extends Partial<Omit<Context, 'ui' | 'prompt
 }
 
 const repository = join(import.meta.dirname, '../..')
-
-/** What would make a test depend on where it runs: connections, settings, CI and the marks of coding agents. */
-const foreignVariables =
-  /^(PG[A-Z]+|PGSAFE_\w+|DATABASE_URL|DIRECT_URL|BACKUP_\w+|SKIP_BACKUP_PROMPT|CI|GITHUB_\w+|NODE_ENV|NO_COLOR|FORCE_COLOR|CLAUDE\w*|CODEX_\w+|CURSOR_\w+|GEMINI_\w+|AI_AGENT|AGENT)$/
-
-/** Our environment without what would leak into a test. */
-export function cleanEnvironment(): Environment {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreignVariables.test(name)))
-}
 
 /** An empty directory that goes when the test ends. */
 export function temporaryDirectory(): string {
@@ -44,6 +36,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     process: createProcessRunner(),
     prompts: scriptedPrompts(answers),
     env: cleanEnvironment(),
+    argv: [],
     now: () => new Date(),
     signal: new AbortController().signal,
     withSignals: (_onSignal, action) => action(),

@@ -65,6 +65,11 @@ export interface JudgedCommand {
   readonly other?: string
 }
 
+/** Why the database's name has to be typed for this command, whatever the danger; none when its target is sure. */
+export function doubtsAbout({ verdict, explanation }: JudgedCommand): string[] {
+  return verdict === 'unproven' ? [`the command may act on another database: ${explanation.join('; ')}`] : []
+}
+
 /** A command line is as sure as the least sure of its commands. */
 export function combineTargets(judged: readonly JudgedTarget[]): JudgedCommand {
   const ranks = judged.map(({ verdict }) => fromBestToWorst.indexOf(verdict))

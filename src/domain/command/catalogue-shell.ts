@@ -21,7 +21,7 @@ export const shellTools: readonly Tool[] = [
   {
     name: 'pgsafe',
     programs: ['pgsafe'],
-    valueFlags: ['--url', '--config', '--dir', '--confirm', '--to', '--label', '--file', '--id'],
+    valueFlags: ['--url', '--config', '--dir', '--confirm', '--agent', '--to', '--label', '--file', '--id'],
     rules: [
       all(['restore', 'undo', 'reset'], 'replace the contents of the database; pgsafe keeps what was there'),
       inspect(['prune', 'recover'], 'remove backups or what a crash left'),

@@ -45,6 +45,7 @@ describe('without any configuration', () => {
       },
       lockWaitTimeout: byDefault(30),
       skipPrompt: byDefault(false),
+      agent: byDefault('auto'),
       urlVariable: byDefault('DATABASE_URL'),
       keptDatabases: { count: byDefault(1), hours: byDefault(24) },
       guard: { allow: byDefault([]), deny: byDefault([]) },
@@ -75,6 +76,25 @@ describe('reset.command and reset.seed', () => {
     const said = await complaint(temporaryProject(project), {})
     expect(said).toMatch(/^invalid-setting: reset\.command in \.pgsaferc is ".*": must be a command line/)
     expect(said).not.toContain('geheim77')
+  })
+})
+
+describe('agent', () => {
+  it.each([
+    [{ PGSAFE_AGENT: 'yes' }, {}, { value: 'yes', source: 'PGSAFE_AGENT' }],
+    [{ PGSAFE_AGENT: '0' }, {}, { value: 'no', source: 'PGSAFE_AGENT' }],
+    [{ PGSAFE_AGENT: 'yes' }, { agent: 'auto' }, { value: 'auto', source: '--agent' }],
+    [{}, {}, { value: 'yes', source: 'agent in .pgsaferc' }],
+  ] as const)('with %j and %j', async (env, flags, setting) => {
+    const cwd = temporaryProject({ '.pgsaferc': 'agent: yes' })
+    expect((await settingsOf(cwd, env, flags)).agent).toEqual(setting)
+  })
+
+  it('takes no other word', async () => {
+    expect(await complaint(temporaryProject({}), { PGSAFE_AGENT: 'perhaps' })).toContain('must be auto, yes or no')
+    expect(await complaint(temporaryProject({ '.pgsaferc': 'agent: perhaps' }), {})).toContain(
+      'must be auto, yes or no',
+    )
   })
 })
 

@@ -113,6 +113,13 @@ describe('protection', () => {
     expect(reasons['d100']).toEqual(['newest before a destructive command'])
   })
 
+  it('keeps what something destructive would be undone from for so many days, whatever the age says', () => {
+    const made = [aged(5, { reason: 'guard' }), aged(6, { reason: 'before-restore' }), aged(31, { reason: 'reset' })]
+    const { removed, reasons } = decide([aged(0), aged(2), ...made], { days: 1, keepDestructiveDays: 30 })
+    expect(removed).toEqual(['d2', 'd31'])
+    expect(reasons['d6']).toEqual(['from before something destructive, and not older than 30 days'])
+  })
+
   it('keeps what is pinned, for ever', () => {
     expect(decide([aged(1), aged(5000, { pinned: true })]).removed).toEqual([])
   })
