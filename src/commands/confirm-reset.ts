@@ -3,7 +3,6 @@ import { redactCommand, redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
-import { recogniseCommand } from '../steps/recognise-command.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { ResetStageView } from '../ui/messages/reset-messages.ts'
@@ -18,11 +17,13 @@ interface Looked {
   readonly impact: Impact
   readonly stages: readonly Stage[]
   readonly aim: JudgedCommand
+  /** A step reaches beyond the database. */
+  readonly withRoles: boolean
 }
 
 /** The DANGER ZONE screen, then consent. Throws when the answer is no; a dry run asks nobody. */
 export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrder, looked: Looked): Promise<void> {
-  const { database, impact, stages, aim } = looked
+  const { database, impact, stages, aim, withRoles } = looked
   const danger = await judgeDanger(ctx, { ...run, database })
   for (const note of danger.notes) ctx.ui.detail(note)
   ctx.ui.say(
@@ -32,10 +33,11 @@ export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrde
       reason: plan.reason,
       danger,
       impact: { ...impact, now: ctx.now() },
-      stages: await Promise.all(stages.map((stage) => viewStage(ctx, stage))),
+      stages: stages.map(viewStage),
       // Without a command there is nothing to be led astray: pgsafe's own connection empties the schemas.
       aim: stages.every(({ kind }) => kind === 'wipe') ? undefined : aim,
       directory: run.store.directory,
+      withRoles,
     }),
   )
   if (flags.dryRun === true) {
@@ -54,13 +56,12 @@ export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrde
   })
 }
 
-async function viewStage(ctx: Context, stage: Stage): Promise<ResetStageView> {
+function viewStage(stage: Stage): ResetStageView {
   if (stage.kind === 'wipe') return stage
-  const { effects } = await recogniseCommand(ctx, stage.segments)
   return {
     kind: 'command',
     seeds: stage.seeds,
     words: redactCommand(stage.words),
-    effects: effects.map((effect) => redactText(effect)),
+    effects: stage.recognised.effects.map((effect) => redactText(effect)),
   }
 }

@@ -1,19 +1,19 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { isReset } from '../domain/command/is-pgsafe.ts'
+import { reachesBeyond } from '../domain/command/recognised.ts'
 import type { ResetPlan } from '../domain/reset/reset-step.ts'
 import { PgsafeError } from '../errors.ts'
-import type { Database } from '../postgres/database.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { aimCommand } from './aim-command.ts'
-import { backUpBefore } from './back-up-before.ts'
+import { backUpBefore, type BackupBefore } from './back-up-before.ts'
 import { confirmReset } from './confirm-reset.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
 import type { Run } from './open-run.ts'
 import { preflightGuard } from './preflight-guard.ts'
 import type { Prepared } from './prepare-guard.ts'
-import { type Stage, stageReset } from './stage-reset.ts'
+import { segmentsOf, type Stage, stageReset } from './stage-reset.ts'
 
 export interface ResetOrder {
   readonly run: Run
@@ -36,25 +36,27 @@ export async function prepareReset(ctx: Context, order: ResetOrder): Promise<Pre
     const stages = await stageReset(ctx, { run, plan, database, tables: impact.tables })
     assertEnds(stages)
     if (around !== undefined) return { kind: 'nested', runId: around.runId, stages }
-    const segments = stages.flatMap((stage) => ('segments' in stage ? stage.segments : []))
-    const aim = await aimCommand(ctx, { run, segments, database })
-    await confirmReset(ctx, order, { database, impact, stages, aim })
+    const aim = await aimCommand(ctx, { run, segments: segmentsOf(stages), database })
+    const withRoles = stages.some((stage) => stage.kind === 'command' && reachesBeyond(stage.recognised))
+    await confirmReset(ctx, order, { database, impact, stages, aim, withRoles })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '', stages }
-    return { ...(await backUp(ctx, order, database)), stages }
+    return { ...(await backUp(ctx, order, { database, withRoles })), stages }
   })
 }
 
-async function backUp(ctx: Context, { run, flags }: ResetOrder, database: Database): Promise<Prepared> {
+async function backUp(
+  ctx: Context,
+  { run, flags: { label } }: ResetOrder,
+  more: Pick<BackupBefore, 'database' | 'withRoles'>,
+): Promise<Prepared> {
   ctx.ui.say(messages.backupBeforeReset)
-  const backedUp = await backUpBefore(ctx, { run, database, kind: 'reset', command: resetCommand, label: flags.label })
+  const backedUp = await backUpBefore(ctx, { run, ...more, kind: 'reset', command: resetCommand, label })
   ctx.ui.say(messages.resetChecksComplete())
   return { kind: 'guarded', ...backedUp }
 }
 
 function assertEnds(stages: readonly Stage[]): void {
-  const circle = stages
-    .flatMap((stage) => ('segments' in stage ? stage.segments : []))
-    .find((segment) => isReset(segment))
+  const circle = segmentsOf(stages).find(isReset)
   if (circle !== undefined) throw inACircle([...circle.via, 'pgsafe reset'].join(' → '))
 }
 

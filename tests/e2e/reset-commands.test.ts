@@ -113,6 +113,13 @@ describe('the commands of reset.command and reset.seed', () => {
   })
 })
 
+it('keeps the server’s roles too when a step reaches beyond the database', async () => {
+  const project = await createProject()
+  writeFiles(project, { '.pgsaferc': { reset: { command: 'docker compose down -v' } } })
+  const { stderr } = await project.pgsafe(['reset', '--dry-run'])
+  expect(stderr).toContain("and beside it the server's roles")
+})
+
 describe('a reset within', () => {
   it('a script that is itself the reset is refused instead of running for ever', async () => {
     const project = await createProject()

@@ -9,6 +9,7 @@ import { describeRows } from '../describe-entry.ts'
 import { describeImpact, type ImpactView } from '../describe-impact.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
+import { wrapText } from '../wrap-text.ts'
 
 export type ResetStageView =
   | { readonly kind: 'wipe'; readonly schemas: readonly WipedSchema[] }
@@ -32,6 +33,8 @@ export interface ResetDangerView {
   /** undefined: no command runs. */
   readonly aim: JudgedCommand | undefined
   readonly directory: string
+  /** A step reaches beyond the database, so the server's roles are kept too. */
+  readonly withRoles: boolean
 }
 
 /** What `pgsafe reset` says. */
@@ -48,12 +51,13 @@ export const resetMessages = {
       '',
       '  This will:',
       ...view.stages.flatMap((stage, index) => stageLines(stage, index + 1)),
-      style.faint(`    (${printable(view.reason)})`),
+      style.faint(wrapText(`(${printable(view.reason)})`, { first: '    ', indent: '     ' })),
       '',
       style.caution('  ⚠  ALL USER DATA WILL BE PERMANENTLY DELETED!'),
       ...(view.danger.level === 'local' ? [] : ['', describeDanger(view.danger).replace(/^/gm, '  ')]),
       '',
       `  Backup will be created automatically in: ${view.directory}`,
+      ...(view.withRoles ? ["  and beside it the server's roles, without their passwords."] : []),
       '',
     ].join('\n'),
 

@@ -51,6 +51,27 @@ const screens: Record<string, string> = {
     directory: '/srv/backups',
     aim: { verdict: 'unproven', explanation: ['DATABASE_URL is read by config/db.ts, which names another host'] },
   }),
+  resetDanger: messages.resetDanger({
+    target: 'app@db.example.com:5432/rephlo-dev',
+    source: 'DATABASE_URL in .env',
+    reason: 'drizzle-kit: drizzle-kit in package.json, drizzle.config.ts, drizzle; reset.seed in .pgsaferc',
+    danger: { level: 'local', reasons: [] },
+    impact: { tables, bytes: 12_345_678, lastBackup: null, now },
+    stages: [
+      {
+        kind: 'wipe',
+        schemas: [
+          { name: 'drizzle', action: 'dropped', tables: [{ schema: 'drizzle', name: 'migrations', rows: 3 }] },
+          { name: 'public', action: 'emptied', tables },
+        ],
+      },
+      { kind: 'command', seeds: false, words: ['drizzle-kit', 'migrate'], effects: ['Run pending migrations'] },
+      { kind: 'command', seeds: true, words: ['node', 'seed it.js'], effects: [] },
+    ],
+    directory: '/srv/backups',
+    aim: { verdict: 'proven', explanation: [] },
+    withRoles: true,
+  }),
   guardReport: messages.guardReport({
     command: ['npx', 'prisma', 'migrate', 'reset'],
     exitCode: 0,
