@@ -1,20 +1,13 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import type { SettingFlags } from '../config/resolve-settings.ts'
-import { compareSchemas } from '../domain/compare-schemas.ts'
-import { compareTableRows } from '../domain/compare-table-rows.ts'
-import { totalRows, type TableRows } from '../domain/manifest.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
-import { SchemaReader } from '../dump/schema-reader.ts'
 import { ExitCode } from '../errors.ts'
-import type { Database } from '../postgres/database.ts'
-import { readLiveContents } from '../steps/read-live-contents.ts'
-import { verifyBackup } from '../steps/verify-backup.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { chooseBackup } from './choose-backup.ts'
-import { badFileHint, type ChosenBackup } from './chosen-backup.ts'
-import { openRun, type Run } from './open-run.ts'
+import { compareWithBackup } from './compare-with-backup.ts'
+import { openRun } from './open-run.ts'
 
 export interface DiffFlags extends SettingFlags {
   readonly exitCode?: boolean
@@ -30,7 +23,7 @@ export async function runDiff(
   return withDatabase(ctx, run.target, async (database) => {
     const choice = { reference, latest: reference === undefined }
     const backup = await chooseBackup(ctx, { run, server: database.server, choice })
-    const found = await compare(ctx, { run, database, backup })
+    const found = await compareWithBackup(ctx, { run, database, backup })
     const { manifest } = backup
     const described = manifest === undefined ? { file: backup.name } : summarizeBackup(backup.path, manifest)
     const diff = { backup: described, database: run.target.database, ...found }
@@ -48,44 +41,4 @@ export async function runDiff(
     )
     return flags.exitCode === true && !found.same ? ExitCode.failed : ExitCode.ok
   })
-}
-
-interface Compared {
-  readonly run: Run
-  readonly database: Database
-  readonly backup: ChosenBackup
-}
-
-async function compare(ctx: Context, { run, database, backup }: Compared) {
-  const reader = new SchemaReader()
-  const { name, manifest } = backup
-  const summary = await ctx.ui.step(messages.verifying(name), () =>
-    verifyBackup(ctx, {
-      ...backup,
-      tables: manifest?.tables,
-      tools: database.tools,
-      remedy: badFileHint,
-      onDecoded: (chunk) => reader.push(chunk),
-    }),
-  )
-  const lockWaitTimeoutSeconds = run.settings.lockWaitTimeout.value
-  const now = await ctx.ui.step(messages.readingDatabase, () =>
-    readLiveContents(ctx, database, { lockWaitTimeoutSeconds }),
-  )
-  warnOfVersions(ctx, { database, backup })
-  // INSERTs were counted by nobody.
-  const then: readonly TableRows[] | null = summary.countable ? summary.tables : null
-  const tables = then === null ? null : compareTableRows(then, now.counts)
-  const objects = compareSchemas(reader.finish(), now.objects)
-  const rows = { before: then === null ? null : totalRows(then), after: totalRows(now.counts.tables) }
-  return { same: (tables ?? []).length === 0 && objects.length === 0, rows, tables, objects }
-}
-
-/** Two versions of pg_dump may word the same definition differently. */
-function warnOfVersions(ctx: Context, { database, backup }: Pick<Compared, 'database' | 'backup'>): void {
-  const then = backup.manifest?.tool.version
-  const now = database.tools.version
-  if (then !== undefined && Number.parseInt(then, 10) !== Number.parseInt(now, 10)) {
-    ctx.ui.warn(messages.diffVersions(then, now))
-  }
 }

@@ -5,6 +5,7 @@ import { pgsafeVersion } from '../domain/pgsafe-version.ts'
 import { describeHost } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
+import { noteMoment } from '../steps/note-moment.ts'
 import { readGitState } from '../steps/read-git-state.ts'
 import { assertHarmless } from '../steps/assert-harmless.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
@@ -74,7 +75,7 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
   const compression = order.format === 'plain' ? order.compression : 'none'
   // Read first: after a drop there is no live row to ask (fact 5).
   const properties = await readDatabaseProperties(ctx, order.database)
-  const written = await ctx.ui.step(messages.writingBackup, (update) =>
+  const dump = (update: (text: string) => void) =>
     writeBackup(ctx, {
       database: order.database,
       format: order.format,
@@ -83,7 +84,9 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
       lockWaitTimeoutSeconds: settings.lockWaitTimeout.value,
       path: reserved.partialPath,
       onBytes: (bytes) => update(formatSize(bytes)),
-    }),
+    })
+  const { result: written, moment } = await noteMoment(ctx, order.database, () =>
+    ctx.ui.step(messages.writingBackup, dump),
   )
   const { tables } = await ctx.ui.step(messages.verifyingBackup, async () => {
     const { partialPath: path, name } = reserved
@@ -95,11 +98,11 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
     return summary
   })
   for (const warning of written.warnings) ctx.ui.warn(warning)
-  return describe(ctx, draft, { ...written, tables, properties, compression })
+  return describe(ctx, draft, { ...written, tables, properties, compression, moment })
 }
 
 type Facts = WrittenDump &
-  Pick<Manifest, 'tables' | 'compression'> & { readonly properties: Manifest['database']['properties'] }
+  Pick<Manifest, 'tables' | 'compression' | 'moment'> & { readonly properties: Manifest['database']['properties'] }
 
 async function describe(ctx: Context, { order, reserved, startedAt }: Draft, facts: Facts): Promise<Manifest> {
   const { target, server, tools } = order.database
@@ -133,5 +136,6 @@ async function describe(ctx: Context, { order, reserved, startedAt }: Draft, fac
     pinned: order.pinned ?? false,
     verification: { level: 1, at: now.toISOString(), by: `pgsafe ${pgsafeVersion}` },
     warnings: facts.warnings,
+    moment: facts.moment,
   })
 }

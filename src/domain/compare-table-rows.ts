@@ -1,37 +1,36 @@
 import { compareRows } from './compare-rows.ts'
 import type { TableRows } from './manifest.ts'
 import type { RowCounts, TableName } from './row-counts.ts'
+import type { TableChange } from './table-change.ts'
 
-/** One table by its number of rows, in a backup and now; null where it does not exist. */
-export interface RowsChange extends TableName {
-  readonly kind: 'created' | 'dropped' | 'emptied' | 'shrunk' | 'grown'
-  readonly before: number | null
-  readonly after: number | null
-}
-
-/** Which tables hold another number of rows now than a backup does, the largest difference first (fact 11). */
-export function compareTableRows(backup: readonly TableRows[], live: RowCounts): RowsChange[] {
+/** Which tables hold another number of rows now than a backup does, the largest difference first (fact 11); which rows, nobody knows. */
+export function compareTableRows(backup: readonly TableRows[], live: RowCounts): TableChange[] {
   const { missing, different } = compareRows(backup, live)
   const held = new Map(backup.map((table) => [keyOf(table), table.rows]))
-  const dropped = missing.map(({ schema, name }): RowsChange => {
-    return { schema, name, kind: 'dropped', before: held.get(keyOf({ schema, name })) ?? 0, after: null }
+  const dropped = missing.map(({ schema, name }): TableChange => {
+    const before = held.get(keyOf({ schema, name })) ?? 0
+    return { ...unknown, schema, name, kind: 'dropped', before, after: null, lost: before, added: 0 }
   })
-  const changed = different.map(({ schema, name, expected, actual }): RowsChange => {
-    return { schema, name, kind: kindOf(expected, actual), before: expected, after: actual }
+  const changed = different.map(({ schema, name, expected, actual }): TableChange => {
+    return { ...unknown, schema, name, kind: kindOf(expected, actual), before: expected, after: actual }
   })
   const created = live.tables
     // The rows of a partition may stand under its root's name.
     .filter((table) => !held.has(keyOf(table)) && (table.root === null || !held.has(keyOf(table.root))))
-    .map(({ schema, name, rows }): RowsChange => ({ schema, name, kind: 'created', before: null, after: rows }))
+    .map(({ schema, name, rows, root }): TableChange => {
+      return { ...unknown, schema, name, kind: 'created', before: null, after: rows, lost: 0, added: rows, root }
+    })
   return [...dropped, ...changed, ...created].sort((a, b) => difference(b) - difference(a))
 }
 
-function kindOf(before: number, after: number): RowsChange['kind'] {
+const unknown = { lost: null, added: null, manner: null, recreated: false, renamedTo: null, root: null } as const
+
+function kindOf(before: number, after: number): TableChange['kind'] {
   if (after === 0) return 'emptied'
   return after < before ? 'shrunk' : 'grown'
 }
 
-function difference({ before, after }: RowsChange): number {
+function difference({ before, after }: TableChange): number {
   return Math.abs((after ?? 0) - (before ?? 0))
 }
 

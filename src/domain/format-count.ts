@@ -4,6 +4,6 @@ export function formatCount(count: number, noun: string, plural = `${noun}s`): s
 }
 
 /** `20,000`. By hand: Intl's tables take longer to load than a whole `pgsafe list`. */
-function groupDigits(count: number): string {
+export function groupDigits(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,4 +1,5 @@
 /** The values of manifest v1 (docs/backup-format.md). The schema that checks them on disk is store/manifest-schema.ts. */
+import type { Moment } from './moment.ts'
 
 export type BackupFormat = 'plain' | 'custom' | 'directory'
 export type Compression = 'none' | 'gzip' | 'zstd'
@@ -85,6 +86,8 @@ export interface Manifest {
   readonly warnings: readonly string[]
   /** The file beside it that holds the server's roles, when the command reached beyond the database (fact 17). */
   readonly roles?: string | null | undefined
+  /** When the server's transactions had come so far; null or absent when something was written while the dump was made. */
+  readonly moment?: Moment | null | undefined
 }
 
 /** Rows of all tables together. */

@@ -44,6 +44,11 @@ const database = z.looseObject({
   properties,
 })
 
+const moment = z.looseObject({
+  xmax: z.string().check(z.regex(/^\d+$/, 'expected digits')),
+  tables: z.array(z.looseObject({ schema: text, name: text, oid: count })),
+})
+
 /** Loose throughout: what a later version adds is kept when an older one writes the manifest again. */
 const manifest = z.looseObject({
   version: z.literal(1),
@@ -68,6 +73,7 @@ const manifest = z.looseObject({
   verification: z.nullable(z.looseObject({ level: z.literal([1, 2]), at: time, by: text })),
   warnings: z.array(text),
   roles: z.optional(z.nullable(plainName)),
+  moment: z.optional(z.nullable(moment)),
 })
 
 // Does not compile when the schema lets something pass that the type does not allow.

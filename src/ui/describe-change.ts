@@ -1,5 +1,5 @@
 import type { FoldedChange } from '../domain/fold-partitions.ts'
-import { formatCount } from '../domain/format-count.ts'
+import { formatCount, groupDigits } from '../domain/format-count.ts'
 import { printable } from './printable.ts'
 import { style } from './style.ts'
 
@@ -33,9 +33,9 @@ function remarks(change: FoldedChange): string {
 /** In the words that are certain: a changed row cannot always be told from one deleted and another inserted. */
 function describeLoss({ lost, added, manner }: FoldedChange): string[] {
   if (lost === null || lost === 0 || manner === null) return []
-  const gone = lost.toLocaleString('en-US')
+  const gone = groupDigits(lost)
   if (manner === 'deleted or changed') return [`${gone} lost or changed`]
   const fresh = (added ?? 0) - (manner === 'changed' ? lost : 0)
   const word = manner === 'changed' ? 'changed' : 'lost'
-  return [`${gone} ${word}${fresh > 0 ? `, ${fresh.toLocaleString('en-US')} new` : ''}`]
+  return [`${gone} ${word}${fresh > 0 ? `, ${groupDigits(fresh)} new` : ''}`]
 }

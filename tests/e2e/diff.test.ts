@@ -4,6 +4,8 @@ import { createProject, type Project } from '../support/project.ts'
 
 interface DiffDocument {
   readonly same: boolean
+  /** null: another test wrote to the server while the backup was made. */
+  readonly total: { lost: number; rowsBefore: number; someChanged: boolean } | null
   readonly rows: { before: number; after: number }
   readonly tables: { name: string; kind: string; before: number | null; after: number | null }[]
   readonly objects: {
@@ -40,7 +42,7 @@ describe('diff', () => {
     await project.backup('--format', format)
     expect(await diff(project)).toMatchObject({ same: true, tables: [], objects: [] })
     const { stdout } = await project.pgsafe(['diff'])
-    expect(stdout).toMatch(/is as in .*: [\d,]+ rows, the same schema\./)
+    expect(stdout).toMatch(/is as in .*: [\d,]+ rows(, none of them changed)?, the same schema\./)
   })
 
   it.each(['plain', 'custom', 'directory'])('finds rows and every kind of definition (%s)', async (format) => {
@@ -88,6 +90,34 @@ describe('diff', () => {
     expect(await project.pgsafe(['diff', '--exit-code'])).toMatchObject({ exitCode: 0 })
   })
 
+  it('tells how many of the rows of then are lost or changed, also behind as many new ones', async () => {
+    const project = await createProject()
+    await backUpQuietly(project)
+    expect(await diff(project)).toMatchObject({ same: true, total: { lost: 0 } })
+    await project.query(`UPDATE orders SET total = 0 WHERE id <= 5; DELETE FROM orders WHERE id > 990;
+      INSERT INTO orders (customer, total) SELECT 1, n FROM generate_series(1, 10) n`)
+    const { same, tables, total } = await diff(project)
+    expect(same).toBe(false)
+    expect(tables).toMatchObject([{ name: 'orders', kind: 'changed', before: 1000, after: 1000, lost: 15, added: 15 }])
+    expect(total).toMatchObject({ lost: 15, rowsBefore: 1200, someChanged: true })
+    const { stdout } = await project.pgsafe(['diff'])
+    expect(stdout).toContain('Lost or changed: 15 of 1,200 rows, in 1 of 2 tables.')
+  })
+
+  it('compares only the numbers of rows when the server was written to while the backup was made', async () => {
+    const project = await createProject()
+    const writing = project.query('SELECT pg_current_xact_id(), pg_sleep(600)').catch(() => 'ended')
+    const holders = 'FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL'
+    await expect.poll(() => project.database.query(`SELECT count(*) ${holders}`), { timeout: 20_000 }).toBe('1')
+    // The one that goes on is older than one that has ended: whose rows would come when, the server does not say.
+    await project.query('UPDATE customers SET note = note WHERE id = 1')
+    await project.backup()
+    await project.database.query(`SELECT pg_terminate_backend(pid) ${holders}`)
+    await writing
+    await project.query('UPDATE orders SET total = 0 WHERE id <= 5; DELETE FROM customers WHERE id = -1')
+    expect(await diff(project)).toMatchObject({ same: true, total: null, tables: [] })
+  })
+
   it('reads the backup to its end: a damaged one is an error, an unknown one another', async () => {
     const project = await createProject()
     const { path } = await project.backup()
@@ -98,3 +128,12 @@ describe('diff', () => {
     expect(await empty.pgsafe(['diff'])).toMatchObject({ exitCode: 4 })
   })
 })
+
+/** Other tests write to the same server: a backup whose moment nobody wrote in comes soon. */
+async function backUpQuietly(project: Project): Promise<void> {
+  for (let attempt = 0; attempt < 30; attempt += 1) {
+    await project.backup()
+    if ((await diff(project)).total !== null) return
+  }
+  throw new Error('somebody wrote to the server during each of 30 backups')
+}

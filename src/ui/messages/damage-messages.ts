@@ -5,6 +5,7 @@ import type { Touched } from '../../domain/judge-touched.ts'
 import type { TableChange } from '../../domain/table-change.ts'
 import type { DamageTotal } from '../../domain/total-damage.ts'
 import { describeChange } from '../describe-change.ts'
+import { describeTotal } from '../describe-total.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
 import { textTable } from '../text-table.ts'
@@ -66,6 +67,7 @@ export const damageMessages = {
 function wayBackLines({ undone, restoreLine }: GuardReportView): string[] {
   if (undone === true) {
     return [
+      '',
       style.good('✅ The command failed, and everything is back as it was before it.'),
       `  What the command had done: ${style.command('pgsafe undo')} brings it back.`,
     ]
@@ -103,15 +105,7 @@ function changeLines(changes: readonly FoldedChange[]): string[] {
   ]
 }
 
-function totalLines({ lost, tablesUnknown, someChanged, ...of }: DamageTotal): string[] {
-  const unknown =
-    tablesUnknown === 0 ? [] : [style.caution(`  Unknown: ${formatCount(tablesUnknown, 'table')} could not be read.`)]
-  if (lost > 0) {
-    const word = someChanged ? 'Lost or changed' : 'Lost'
-    const rows = `${lost.toLocaleString('en-US')} of ${formatCount(of.rowsBefore, 'row')}`
-    const tables = `in ${String(of.tablesHit)} of ${formatCount(of.tablesBefore, 'table')}`
-    return ['', style.bad(`  ${word}: ${rows}, ${tables}.`), ...unknown]
-  }
-  if (unknown.length > 0 || of.rowsBefore === 0) return ['', ...unknown].slice(unknown.length === 0 ? 1 : 0)
-  return ['', style.good(`  No row was lost: all ${formatCount(of.rowsBefore, 'row')} are there as they were.`)]
+function totalLines(total: DamageTotal): string[] {
+  const lines = describeTotal(total)
+  return lines.length === 0 ? [] : ['', ...lines]
 }

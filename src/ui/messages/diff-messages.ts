@@ -1,8 +1,12 @@
 import type { SchemaChange } from '../../domain/compare-schemas.ts'
-import type { RowsChange } from '../../domain/compare-table-rows.ts'
+import { foldPartitions } from '../../domain/fold-partitions.ts'
 import { formatAge } from '../../domain/format-age.ts'
 import { formatCount } from '../../domain/format-count.ts'
+import type { TableChange } from '../../domain/table-change.ts'
+import type { DamageTotal } from '../../domain/total-damage.ts'
+import { describeChange } from '../describe-change.ts'
 import { describeObject } from '../describe-object.ts'
+import { describeTotal } from '../describe-total.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
 import { textTable } from '../text-table.ts'
@@ -17,7 +21,9 @@ export interface DiffView {
   readonly same: boolean
   readonly rows: { readonly before: number | null; readonly after: number }
   /** null: the backup's rows cannot be counted. */
-  readonly tables: readonly RowsChange[] | null
+  readonly tables: readonly TableChange[] | null
+  /** null: the rows of then cannot be told from later ones. */
+  readonly total: DamageTotal | null
   readonly objects: readonly SchemaChange[]
 }
 
@@ -47,27 +53,24 @@ export const diffMessages = {
   },
 }
 
-function sameRows({ rows }: DiffView): string {
-  const counted = rows.before === null ? 'its rows cannot be counted' : formatCount(rows.after, 'row')
-  return `${counted}, the same schema.`
+function sameRows({ rows, total }: DiffView): string {
+  if (rows.before === null) return 'its rows cannot be counted, the same schema.'
+  const which = total === null ? '' : ', none of them changed'
+  return `${formatCount(rows.after, 'row')}${which}, the same schema.`
 }
 
-function rowLines({ rows, tables }: DiffView): string[] {
+function rowLines({ rows, tables, total }: DiffView): string[] {
   if (rows.before === null || tables === null) return ['Rows: those of the backup cannot be counted.']
-  if (tables.length === 0) return [`Rows: ${formatCount(rows.after, 'row')}, as many as then in every table.`]
-  const lines = tables.slice(0, shown.tables).map(({ schema, name, kind, before, after }) => {
-    const now = kind === 'dropped' ? style.bad('dropped') : count(after)
-    return [printable(`${schema}.${name}`), count(before), '→', now]
-  })
+  const which = total === null ? 'as many as then in every table' : 'the same as then'
+  if (tables.length === 0) return [`Rows: ${formatCount(rows.after, 'row')}, ${which}.`]
+  const folded = foldPartitions(tables)
+  const lines = folded.slice(0, shown.tables).map(describeChange)
   return [
     `Rows: ${formatCount(rows.before, 'row')} → ${formatCount(rows.after, 'row')}`,
     ...textTable(lines, [1, 3]).map((line) => `  ${line}`),
-    ...more(tables.length - lines.length, 'table'),
+    ...more(folded.length - lines.length, 'table'),
+    ...(total === null ? [] : describeTotal(total)),
   ]
-}
-
-function count(rows: number | null): string {
-  return rows === null ? 'none' : formatCount(rows, 'row')
 }
 
 function schemaLines(objects: readonly SchemaChange[]): string[] {

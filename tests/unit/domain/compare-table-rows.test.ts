@@ -33,6 +33,14 @@ it('compares rows that stand under the name of a partitioned table with all of i
   expect(compareTableRows([table('events', 9)], now)).toMatchObject([{ name: 'events', kind: 'shrunk', after: 7 }])
 })
 
+it('does not claim to know which rows are lost, but those of a dropped table', () => {
+  const now = live([own('shrunk', 3)])
+  expect(compareTableRows([table('shrunk', 9), table('gone', 4)], now)).toMatchObject([
+    { name: 'shrunk', lost: null, added: null, manner: null },
+    { name: 'gone', lost: 4 },
+  ])
+})
+
 it('leaves tables of extensions out', () => {
   const uncounted = [{ schema: 'public', name: 'spatial_ref_sys', reason: 'extension' as const }]
   expect(compareTableRows([table('spatial_ref_sys', 2)], live([], { uncounted }))).toEqual([])
