@@ -1,5 +1,5 @@
 import { fellSharply } from '../domain/find-richer-backup.ts'
-import { decideKept } from '../domain/kept-state.ts'
+import { decideKept, type KeptState } from '../domain/kept-state.ts'
 import { totalRows, type TableRows } from '../domain/manifest.ts'
 import { describeTarget } from '../domain/target.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
@@ -27,7 +27,8 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
       tables: summary.countable ? summary.tables : undefined,
       tablesNow,
       exists: server.database !== undefined,
-      kept: decideKept(run.settings.keptDatabases, flags.keep !== false),
+      kept: keptAfter(plan),
+      inPlace: plan.method.kind === 'in-place' ? plan.method.because : undefined,
     }),
   )
   if (flags.dryRun === true) {
@@ -74,6 +75,12 @@ function approvalReasonsFor({ backup, server, flags }: Replacement): string[] {
     ...(backup.manifest === undefined ? [`${backup.name} was not made by pgsafe`] : []),
     ...(flags.keep === false && server.database !== undefined ? ['--no-keep leaves nothing of what is there now'] : []),
   ]
+}
+
+/** In place nothing stays on the server: a backup is made instead. */
+function keptAfter({ run, method, flags }: Replacement): KeptState {
+  const kept = decideKept(run.settings.keptDatabases, flags.keep !== false)
+  return method.kind === 'in-place' && kept !== 'gone' ? 'backup' : kept
 }
 
 /** Of a foreign file nobody knows who wrote it and whether it is the whole database. Returns the tables it lacks. */

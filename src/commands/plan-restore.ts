@@ -1,9 +1,9 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
-import { preflightSwap } from '../steps/preflight-swap.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
 import type { Context } from '../system/context.ts'
 import { assertSameDatabase, checkChosen } from './check-chosen.ts'
 import { chooseBackup } from './choose-backup.ts'
+import { chooseMethod } from './choose-method.ts'
 import type { Run } from './open-run.ts'
 import { propertiesFor } from './properties-for.ts'
 import type { Replacement } from './replace-database.ts'
@@ -31,6 +31,6 @@ export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Re
   })
   const summary = await checkChosen(ctx, backup, server.maintenance.tools)
   const properties = await propertiesFor(ctx, backup, server)
-  await preflightSwap(ctx, server)
-  return { run, server, kind: 'restore', reverses: null, backup, summary, properties, flags }
+  const method = await chooseMethod(ctx, server, flags)
+  return { run, server, kind: 'restore', reverses: null, backup, summary, properties, method, flags }
 }

@@ -1,9 +1,9 @@
 import { findBackup } from '../domain/find-backup.ts'
 import { PgsafeError } from '../errors.ts'
-import { preflightSwap } from '../steps/preflight-swap.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import type { Context } from '../system/context.ts'
 import { checkChosen } from './check-chosen.ts'
+import { chooseMethod } from './choose-method.ts'
 import { chosenFrom, type ChosenBackup } from './chosen-backup.ts'
 import type { Run } from './open-run.ts'
 import { replaceDatabase, type Replaced } from './replace-database.ts'
@@ -16,7 +16,7 @@ export async function putBackBackup(ctx: Context, undoing: Undoing, backupId: st
   const summary = await checkChosen(ctx, backup, server.maintenance.tools)
   if (backup.manifest === undefined) throw new Error('a backup found by its id has a manifest')
   const { properties } = backup.manifest.database
-  await preflightSwap(ctx, server)
+  const method = await chooseMethod(ctx, server, {})
   return replaceDatabase(ctx, {
     run,
     server,
@@ -25,6 +25,7 @@ export async function putBackBackup(ctx: Context, undoing: Undoing, backupId: st
     backup,
     summary,
     properties,
+    method,
     flags,
   })
 }

@@ -7,6 +7,7 @@ import { applyProperties, assertRowsArrived, createSide, dropSide } from '../ste
 import { keepProtection } from '../steps/keep-protection.ts'
 import { loadBackup } from '../steps/load-backup.ts'
 import { swapIn } from '../steps/swap-in.ts'
+import type { RestoreMethod } from '../steps/choose-restore-method.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
 import { newId } from '../store/new-id.ts'
 import type { Context } from '../system/context.ts'
@@ -17,6 +18,7 @@ import { clearDeadRuns } from './clear-dead-runs.ts'
 import { confirmLosses } from './confirm-losses.ts'
 import { finishReplacement } from './finish-replacement.ts'
 import type { Run } from './open-run.ts'
+import { replaceInPlace } from './replace-in-place.ts'
 import { withRunJournal, type RunJournal } from './with-run-journal.ts'
 
 /** The target of `run` is replaced, or created, by what `backup` holds. Everything is checked and consented to. */
@@ -29,6 +31,7 @@ export interface Replacement {
   readonly backup: ChosenBackup
   readonly summary: DumpSummary
   readonly properties: DatabaseProperties
+  readonly method: RestoreMethod
   readonly flags: GlobalFlags & ReplacementFlags
 }
 
@@ -50,9 +53,12 @@ export interface Replaced {
 
 /**
  * Builds the new database beside the old one, proves it, and only then changes their names (DESIGN 7). Until the swap the
- * target is untouched; a failure or Ctrl-C before it removes the side database again. Needs the store's lock.
+ * target is untouched; a failure or Ctrl-C before it removes the side database again. Or in place, where the role may not do
+ * that. Needs the store's lock.
  */
 export async function replaceDatabase(ctx: Context, plan: Replacement): Promise<Replaced> {
+  const { database } = plan.server
+  if (plan.method.kind === 'in-place' && database !== undefined) return replaceInPlace(ctx, plan, database)
   const runId = newId()
   await clearDeadRuns(ctx, { run: plan.run, at: plan.server.maintenance })
   return withRunJournal(ctx, { ...plan, runId }, async (journal) => {

@@ -14,6 +14,7 @@ export interface RestoreFlags extends Pick<BackupChoice, 'latest' | 'file' | 'id
   readonly to?: string
   readonly jobs?: number
   readonly forceTarget?: boolean
+  readonly inPlace?: boolean
 }
 
 /** `pgsafe restore`: choose, check, ask, build beside, swap. Only the swap touches the target. */

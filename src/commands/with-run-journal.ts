@@ -7,8 +7,8 @@ import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
 import type { Run } from './open-run.ts'
 
-/** `building`: the target is untouched. `swapping`: old or new, the server knows. `recording`: the swap is done, undo has to learn of it. */
-export type ReplacementPhase = 'building' | 'swapping' | 'recording'
+/** `building`: the target is untouched. `swapping`: old or new, the server knows. `recording`: the swap is done, undo has to learn of it. `in-place`: its one transaction runs. */
+export type ReplacementPhase = 'building' | 'swapping' | 'recording' | 'in-place'
 
 export interface RunJournal {
   /** On disk before the phase begins. */

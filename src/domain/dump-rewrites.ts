@@ -6,6 +6,8 @@ export interface DumpRewrites {
   readonly restrict?: boolean
   /** `ALTER … OWNER TO`: restore --no-owner. */
   readonly owner?: boolean
+  /** BEGIN and COMMIT around large objects: the whole file is loaded in a transaction of ours. */
+  readonly transaction?: boolean
   /** GRANT, REVOKE and ALTER DEFAULT PRIVILEGES: restore --no-acl. */
   readonly acl?: boolean
 }

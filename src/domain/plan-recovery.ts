@@ -39,6 +39,7 @@ export function planRecovery(run: DeadRun, traces: RunTraces): RecoveryPlan {
   if (run.kind !== 'restore' && run.kind !== 'undo') {
     return { outcome: drops.length === 0 ? 'closed' : 'rolled-back', steps: drops }
   }
+  if (run.phase === 'in-place') return { outcome: 'closed', steps: [...drops, ...statistics(run, traces)] }
   if (hasSwapped(run, traces)) return { outcome: 'finished', steps: [...drops, ...afterSwap(run, traces)] }
   return { outcome: 'rolled-back', steps: [...drops, ...withoutSwap(run, traces)] }
 }
@@ -54,8 +55,15 @@ function afterSwap({ data }: DeadRun, { kept, recorded, reversed, targetExists }
     ...(kept !== undefined && !recorded ? [{ do: 'enter-undo', database: kept } as const] : []),
     ...(reversed?.present === false ? [{ do: 'forget-kept', entry: reversed.id } as const] : []),
     ...(kept === undefined ? [] : [{ do: 'label', database: kept } as const]),
-    ...(data['analyze'] === true && targetExists ? [{ do: 'analyze' } as const] : []),
+    ...statistics({ data }, { targetExists }),
   ]
+}
+
+function statistics(
+  { data }: Pick<DeadRun, 'data'>,
+  { targetExists }: Pick<RunTraces, 'targetExists'>,
+): RecoveryStep[] {
+  return data['analyze'] === true && targetExists ? [{ do: 'analyze' }] : []
 }
 
 /** An undo takes its source's label off before the swap. */

@@ -30,7 +30,8 @@ export function classifyStatement(tokens: readonly Token[], { overflow = false }
   if (verb === 'create' || verb === 'alter' || verb === 'drop') return classifyDefinition(tokens, verb)
   if (verb === 'set' || verb === 'reset' || verb === 'discard') return classifySetting(tokens)
   if (verb === 'begin' || verb === 'commit') {
-    return tokens.length === 1 ? { transaction: true } : { refusal: `${verb.toUpperCase()} with options` }
+    const droppable = { by: 'transaction', what: verb.toUpperCase() } as const
+    return tokens.length === 1 ? { transaction: true, droppable } : { refusal: `${verb.toUpperCase()} with options` }
   }
   if (transactionVerbs.has(verb)) return { refusal: `${verb.toUpperCase()} (transaction control)` }
   if (hasWords(tokens, 0, ['prepare', 'transaction'])) return { refusal: 'PREPARE TRANSACTION' }
@@ -92,6 +93,7 @@ export function mayBeDropped(tokens: readonly Token[], rewrite: DumpRewrites): b
     const setting = tokens.length < 2 || wordAt(tokens, 1) === 'transaction_timeout'
     return rewrite.transactionTimeout === true && setting
   }
+  if (verb === 'begin' || verb === 'commit') return rewrite.transaction === true
   if (verb === 'alter') return rewrite.owner === true || rewrite.acl === true
   return rewrite.acl === true && (verb === 'grant' || verb === 'revoke')
 }

@@ -59,6 +59,8 @@ export class StatementScanner {
     const { droppable } = facts
     const dropped = droppable !== undefined && rewrite[droppable.by] === true && !overflow && forwarder.drop(position)
     if (dropped) findings.leaveOut(droppable.what)
+    // Passed on, it would end the transaction that everything depends on.
+    else if (facts.transaction === true && rewrite.transaction === true) findings.refuse(line, 'transaction control')
     forwarder.keep()
     return facts
   }
@@ -110,8 +112,8 @@ export class StatementScanner {
   }
 
   get #holdsStatements(): boolean {
-    const { transactionTimeout, owner, acl } = this.#parts.rewrite
-    return transactionTimeout === true || owner === true || acl === true
+    const { transactionTimeout, transaction, owner, acl } = this.#parts.rewrite
+    return transactionTimeout === true || transaction === true || owner === true || acl === true
   }
 
   #mark(): void {

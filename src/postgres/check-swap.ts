@@ -7,6 +7,8 @@ import { blockingSessionsSql, mayTerminateSql } from './session-rights.ts'
 export interface Obstacle {
   readonly problem: string
   readonly remedy: string
+  /** A restore in place is the way out (`instead`), or would not mind (`unaffected`); else it is no way out either. */
+  readonly inPlace?: 'instead' | 'unaffected'
 }
 
 interface SwapFacts {
@@ -46,19 +48,29 @@ export async function checkSwap(ctx: Context, database: Database): Promise<Obsta
   return [...rightsObstacles(facts, database), ...replicationObstacles(facts), ...databaseObstacles(facts, database)]
 }
 
+/** Sessions that this role cannot end are no reason by themselves: without them the swap is the better way. */
+export function isInPlaceTheWayOut(obstacles: readonly Obstacle[]): boolean {
+  return (
+    obstacles.every(({ inPlace }) => inPlace !== undefined) && obstacles.some(({ inPlace }) => inPlace === 'instead')
+  )
+}
+
 function rightsObstacles(facts: SwapFacts, { server, connection }: Database): Obstacle[] {
   const { role } = server
   const createdb: Obstacle = {
     problem: `the role ${role} may not create or rename databases`,
     remedy: `a superuser runs: ALTER ROLE "${role}" CREATEDB`,
+    inPlace: 'instead',
   }
   const ownership: Obstacle = {
     problem: `the database ${connection.database} belongs to ${facts.owner}, and ${role} is not a member of that role`,
     remedy: `connect as ${facts.owner}, or a superuser runs: GRANT "${facts.owner}" TO "${role}"`,
+    inPlace: 'instead',
   }
   const sessions = facts.sessions.map((session): Obstacle => ({
     problem: `pid ${session.pid} (${[session.role ?? session.kind, session.application].filter((part) => part !== '').join(', ')}) is connected, and ${role} may not end that session`,
     remedy: `end it, or a superuser runs: GRANT pg_signal_backend TO "${role}" (not enough for superusers' sessions)`,
+    inPlace: 'unaffected',
   }))
   return [...(facts.mayCreate ? [] : [createdb]), ...(facts.owns ? [] : [ownership]), ...sessions]
 }
@@ -85,10 +97,12 @@ function databaseObstacles(facts: SwapFacts, { connection }: Database): Obstacle
   const template: Obstacle = {
     problem: `${connection.database} is a template for new databases`,
     remedy: `if it need not be one: ALTER DATABASE "${connection.database}" IS_TEMPLATE false`,
+    inPlace: 'unaffected',
   }
   const maintenance: Obstacle = {
     problem: `there is no database beside ${connection.database} to run a rename from`,
     remedy: 'create one: CREATE DATABASE maintenance',
+    inPlace: 'unaffected',
   }
   return [...(facts.template ? [template] : []), ...(facts.maintenance ? [] : [maintenance])]
 }

@@ -16,7 +16,7 @@ export interface RestorabilityFacts {
 /** OIDs below this belong to the server's own objects, which no dump holds (FirstNormalObjectId). */
 const firstUserOid = 16_384
 
-/** The bootstrap superuser: what it owns stands in no pg_shdepend row. */
+/** The bootstrap superuser: what it owns stands in no pg_shdepend row. Schemas of temporary tables are always its own. */
 const bootstrapRole = 10
 
 const namesOf = (column: string, from: string) =>
@@ -47,7 +47,8 @@ const ownersSql = [
   ...catalogueOwners.map(
     ([catalogue, owner]) =>
       `SELECT c.${owner} FROM ${catalogue} c
-        WHERE c.${owner} = ${bootstrapRole} AND c.oid >= ${firstUserOid} AND ${notOfExtension(catalogue, 'c.oid')}`,
+        WHERE c.${owner} = ${bootstrapRole} AND c.oid >= ${firstUserOid} AND ${notOfExtension(catalogue, 'c.oid')}
+          ${catalogue === 'pg_namespace' ? "AND c.nspname !~ '^pg_'" : ''}`,
   ),
 ].join('\nUNION\n')
 

@@ -38,6 +38,7 @@ export function declareRestore(program: Command, run: RunStory): void {
     .option('--no-owner', 'do not restore who owns what')
     .option('--no-acl', 'do not restore grants')
     .option('--force-target', 'also onto a database that the backup does not come from')
+    .option('--in-place', 'in one transaction, without a second database beside it')
     .option('--no-keep', 'do not keep the replaced database')
     .option('--no-analyze', 'leave the planner statistics to autovacuum')
     .action((reference: string | undefined, _flags: unknown, command: Command) => {

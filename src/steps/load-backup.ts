@@ -12,10 +12,10 @@ import { runPgRestore, startPgRestoreToSql } from '../postgres/pg-restore.ts'
 import { startPsql } from '../postgres/psql.ts'
 import { toolError } from '../postgres/tool-error.ts'
 import type { Context } from '../system/context.ts'
-import type { Finished } from '../system/process-runner.ts'
+import type { Finished, Running } from '../system/process-runner.ts'
 
 export interface LoadPlan {
-  /** The empty side database. */
+  /** The empty side database; with `transaction`, the database itself. */
   readonly into: Database
   readonly path: string
   readonly format: BackupFormat
@@ -26,6 +26,8 @@ export interface LoadPlan {
   readonly noOwner: boolean
   readonly noAcl: boolean
   readonly onBytes?: (bytes: number) => void
+  /** In place: SQL before the dump and, once its bytes have turned out right, behind it. The dump's own BEGIN and COMMIT go. */
+  readonly transaction?: { readonly begin: string; readonly end: string }
 }
 
 /**
@@ -36,7 +38,8 @@ export interface LoadPlan {
 export async function loadBackup(ctx: Context, plan: LoadPlan): Promise<DumpSummary | undefined> {
   if (plan.format === 'plain') return loadPlain(ctx, plan)
   const rewrite = loadRewrites(plan)
-  return rewrite.transactionTimeout === true ? loadArchiveThroughPsql(ctx, plan, rewrite) : loadArchive(ctx, plan)
+  const throughPsql = rewrite.transactionTimeout === true || plan.transaction !== undefined
+  return throughPsql ? loadArchiveThroughPsql(ctx, plan, rewrite) : loadArchive(ctx, plan)
 }
 
 async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
@@ -45,6 +48,7 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
   let read: Awaited<ReturnType<typeof readDump>> | undefined
   let broken: unknown
   try {
+    psql.stdin.write(plan.transaction?.begin ?? '')
     read = await readDump({
       path: plan.path,
       compression: plan.compression,
@@ -53,18 +57,18 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
       signal: ctx.signal,
       ...(plan.onBytes === undefined ? {} : { onBytes: plan.onBytes }),
     })
-    psql.stdin.end()
+    if (plan.transaction !== undefined) acceptedSummary(scanner)
+    if (plan.transaction !== undefined) assertUnchanged(plan, read.sha256)
+    psql.stdin.end(plan.transaction?.end ?? '')
   } catch (error) {
     // Either the file is bad, or psql went away: its own last words come first.
     broken = error
     psql.kill()
   }
-  const finished = await psql.done
+  const finished = await untilDone(ctx, psql, plan)
   ctx.signal.throwIfAborted()
   assertLoaded(plan, finished, broken)
-  if (plan.sha256 !== null && read?.sha256 !== plan.sha256) {
-    throw new PgsafeError('verification-failed', 'the file changed while it was being restored')
-  }
+  assertUnchanged(plan, read?.sha256)
   return acceptedSummary(scanner)
 }
 
@@ -93,18 +97,41 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
   const psql = startPsql(ctx, plan.into)
   let broken: unknown
   try {
+    psql.stdin.write(plan.transaction?.begin ?? '')
     await feedDump({ source: source.stdout, scanner, sink: psql.stdin })
-    psql.stdin.end()
+    if (plan.transaction !== undefined) await assertDecoded(plan, source, scanner)
+    psql.stdin.end(plan.transaction?.end ?? '')
   } catch (error) {
     broken = error
     source.kill()
     psql.kill()
   }
-  const [decoded, finished] = await Promise.all([source.done, psql.done])
+  const [decoded, finished] = await Promise.all([source.done, untilDone(ctx, psql, plan)])
   ctx.signal.throwIfAborted()
   assertLoaded(plan, finished, broken)
   if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
   return acceptedSummary(scanner)
+}
+
+/** Before the COMMIT is sent: pg_restore has ended well, and what it said was a whole dump. */
+async function assertDecoded(plan: LoadPlan, source: Running, scanner: DumpScanner): Promise<void> {
+  const decoded = await source.done
+  if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
+  acceptedSummary(scanner)
+}
+
+/** Once the COMMIT is on its way a signal waits for its outcome. */
+async function untilDone(ctx: Context, psql: Running, { transaction }: LoadPlan): Promise<Finished> {
+  if (transaction === undefined || ctx.signal.aborted) return psql.done
+  return ctx.withSignals(
+    () => ctx.ui.warn('the transaction is about to be committed: please wait'),
+    () => psql.done,
+  )
+}
+
+function assertUnchanged({ sha256 }: LoadPlan, read: string | undefined): void {
+  if (sha256 === null || read === sha256) return
+  throw new PgsafeError('verification-failed', 'the file changed while it was being restored')
 }
 
 /** psql's own error explains more than the broken pipe that follows from it. */
@@ -132,6 +159,7 @@ function loadRewrites(plan: LoadPlan): DumpRewrites {
   return {
     ...rewritesFor(fromNewerClient, server.major),
     restrict: true,
+    ...(plan.transaction === undefined ? {} : { transaction: true }),
     ...(plan.noOwner ? { owner: true } : {}),
     ...(plan.noAcl ? { acl: true } : {}),
   }

@@ -1,16 +1,22 @@
 import { PgsafeError } from '../errors.ts'
+import { checkInPlace } from '../postgres/check-in-place.ts'
 import { checkRestorability } from '../postgres/check-restorability.ts'
-import { checkSwap } from '../postgres/check-swap.ts'
+import { checkSwap, isInPlaceTheWayOut } from '../postgres/check-swap.ts'
 import type { Database } from '../postgres/database.ts'
 import type { Context } from '../system/context.ts'
 
 /**
  * Whether this role could bring the database back from its backup (facts 4 to 7). A guard that cannot is no guard: throws
- * `insufficient-rights` with every reason before anything is asked or run.
+ * `insufficient-rights` with every reason before anything is asked or run. Returns by which method.
  */
-export async function preflightUndo(ctx: Context, database: Database): Promise<void> {
-  const findings = [...(await checkRestorability(ctx, database)), ...(await checkSwap(ctx, database))]
-  if (findings.length === 0) return
+export async function preflightUndo(ctx: Context, database: Database): Promise<'swap' | 'in-place'> {
+  const restorability = await checkRestorability(ctx, database)
+  const swap = await checkSwap(ctx, database)
+  if (restorability.length === 0 && swap.length === 0) return 'swap'
+  const inPlaceHelps = restorability.length === 0 && isInPlaceTheWayOut(swap)
+  const inPlace = inPlaceHelps ? await checkInPlace(ctx, database) : []
+  if (inPlaceHelps && inPlace.length === 0) return 'in-place'
+  const findings = [...restorability, ...swap, ...inPlace]
   throw new PgsafeError(
     'insufficient-rights',
     `a backup could be made, but not brought back by this role: ${findings.map(({ problem }) => problem).join('; ')}`,

@@ -169,9 +169,10 @@ describe('sessions in the way', () => {
 })
 
 describe('a role that may not swap databases', () => {
-  it('without CREATEDB: 3, the reason, and what a superuser runs', async () => {
+  it('nor restore in place: 3, every reason, and what a superuser runs', async () => {
     const project = await createProject({ attributes: 'NOCREATEDB' })
     await project.backup()
+    await project.database.query('CREATE SCHEMA theirs')
     const { exitCode, stderr } = await expectUntouched(project, () => project.pgsafe(['restore', '--latest', '--yes']))
     expect(exitCode).toBe(3)
     expect(stderr).toContain('may not create or rename databases')

@@ -61,6 +61,8 @@ function whatHappened({ journal: { kind, startedAt, target }, plan }: DeadRunVie
   if (kind === 'guard' || kind === 'reset')
     return `${run} was interrupted while its command ran: pgsafe undo brings ${name} back`
   if (kind === 'verify') return `${run} was interrupted: ${name} was never part of it`
+  if (plan.outcome === 'closed')
+    return `${run} was interrupted in its transaction: ${name} is the old or the new one as a whole, and pgsafe undo brings the old one`
   return plan.outcome === 'finished'
     ? `${run} was interrupted after its swap, and is complete now: pgsafe undo reverses it`
     : `${run} was interrupted before its swap: ${name} is as it was`

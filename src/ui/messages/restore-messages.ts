@@ -26,6 +26,8 @@ export interface RestoreWarningView {
   readonly exists: boolean
   /** What becomes of the replaced database. */
   readonly kept: KeptState
+  /** Why it is restored in place; undefined: it is swapped in. */
+  readonly inPlace?: readonly string[] | undefined
 }
 
 export interface RestoreDoneView {
@@ -89,6 +91,7 @@ export const restoreMessages = {
       ...(view.tables === undefined ? [] : [`   Data: ${describeRows(view.tables)}`]),
       ...(view.tablesNow === undefined ? [] : [`   In it now: ${describeRows(view.tablesNow)}`]),
       ...(view.exists ? [`   ${keptSentence(view.kept)}`] : []),
+      ...inPlaceLines(view.inPlace),
       '',
     ].join('\n'),
 
@@ -107,6 +110,10 @@ export const restoreMessages = {
   comparing: 'Comparing the rows of every table with the backup',
   swapping: 'Closing connections and swapping the two databases',
   finishingSwap: 'the swap is one step and ends in a moment: please wait',
+  wayBackInPlace: 'this role may not swap databases: an undo would restore in place, in one transaction',
+  backupBeforeInPlace: 'First, a backup of what is there now:',
+  replacingInPlace: (name: string): string => `Replacing everything by ${printable(name)} in one transaction`,
+  committedAnyway: 'the connection broke after the commit: the backup is in place',
   analyzing: 'Gathering planner statistics',
   /** What comes after the swap may go wrong without the restore being any less done; the reason follows each. */
   swapNotRecorded:
@@ -133,6 +140,12 @@ export const restoreMessages = {
 
   restoreDryRun: (file: string, database: string): string =>
     `Dry run: ${printable(file)} is whole and would replace "${printable(database)}"; nothing was changed.`,
+}
+
+function inPlaceLines(because: readonly string[] | undefined): string[] {
+  if (because === undefined) return []
+  const how = '   In place: one transaction empties the database and loads the backup; others wait for it.'
+  return [how, ...because.map((reason) => `   (${printable(reason)})`)]
 }
 
 function nextSteps(steps: readonly string[]): string[] {

@@ -6,6 +6,7 @@ import { readServerIdentity } from '../../../src/postgres/read-server-identity.t
 import { holdSession } from '../../support/hold-session.ts'
 import { withOpenDatabase } from '../../support/open-database.ts'
 import { testServer } from '../../support/test-server.ts'
+import { runSql } from '../../support/psql.ts'
 import { createTestContext } from '../../support/test-context.ts'
 import { createTestDatabase, onServer, randomSuffix } from '../../support/test-database.ts'
 import { createTestRole, withTestRole } from '../../support/test-role.ts'
@@ -71,6 +72,16 @@ describe('checkRestorability', () => {
       const shop = await createTestDatabase({ fixture: 'shop', owner: role.name })
       expect(await withOpenDatabase(ctx, role.target(shop.name), (at) => checkRestorability(ctx, at))).toEqual([])
       await shop.drop()
+    })
+  })
+
+  it('takes no offence at temporary tables: their schemas belong to a superuser', async () => {
+    const ctx = createTestContext()
+    await withTestRole({ attributes: 'CREATEDB' }, async (role) => {
+      const database = await createTestDatabase({ owner: role.name })
+      await runSql(role.at(database.name), 'CREATE TEMPORARY TABLE scratch ()')
+      expect(await withOpenDatabase(ctx, role.target(database.name), (at) => checkRestorability(ctx, at))).toEqual([])
+      await database.drop()
     })
   })
 

@@ -98,3 +98,30 @@ describe('owners and privileges', () => {
     ])
   })
 })
+
+describe('BEGIN and COMMIT around large objects', () => {
+  const block = "BEGIN;\n\nSELECT pg_catalog.lo_open('16402', 131072);\nSELECT pg_catalog.lo_close(0);\n\nCOMMIT;\n\n"
+
+  it('are left out when the whole file is loaded in one transaction', () => {
+    const summary = scan(dump(block), { rewrite: { transaction: true } })
+    const output = summary.output.toString()
+    expect(output).not.toMatch(/BEGIN|COMMIT/)
+    expect(output).toContain("lo_open('16402', 131072)")
+    expect(summary).toMatchObject({ complete: true, refusals: [], rewritten: ['BEGIN', 'COMMIT'] })
+  })
+
+  it('stay where they are otherwise, and in strings, bodies and rows always', () => {
+    expect(scan(dump(block)).output.toString()).toBe(dump(block))
+    const sql = "SELECT '\nCOMMIT;\n';\nDO $$\nBEGIN\nCOMMIT;\nEND $$;\nCOPY public.t FROM stdin;\nCOMMIT;\n\\.\n"
+    expect(scan(dump(sql), { rewrite: { transaction: true } }).output.toString()).toBe(dump(sql))
+  })
+
+  it('are refused when they could not be left out: one that got through would end our transaction', () => {
+    const padded = `COMMIT /* ${'x'.repeat(100_000)} */;\n`
+    const input = Buffer.from(dump(padded))
+    const chunks = Array.from({ length: Math.ceil(input.length / 1000) }, (_, index) =>
+      input.subarray(index * 1000, (index + 1) * 1000),
+    )
+    expect(scan(chunks, { rewrite: { transaction: true } }).refusals).toMatchObject([{ what: 'transaction control' }])
+  })
+})
