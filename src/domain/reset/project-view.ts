@@ -17,7 +17,12 @@ interface PackageFile {
 
 /** What package.json says of the tools that a project uses. */
 export interface ProjectView extends ProjectFiles {
+  /** In package.json itself: needed where its files could be anybody's (`migrations`). */
+  readonly declares: (name: string) => boolean
+  /** In package.json, or installed where this project finds it: a workspace may declare it further up. */
   readonly dependsOn: (name: string) => boolean
+  /** As evidence: "knex in package.json". */
+  readonly whereIs: (name: string) => string
   /** The major version that is installed, else the one that is asked for. */
   readonly major: (name: string) => number | undefined
   readonly scripts: readonly string[]
@@ -27,9 +32,12 @@ export interface ProjectView extends ProjectFiles {
 export function viewProject(files: ProjectFiles): ProjectView {
   const own = parsePackage(files.read('package.json') ?? '{}')
   const asked: Readonly<Record<string, unknown>> = { ...own.dependencies, ...own.devDependencies }
+  const declares = (name: string) => Object.hasOwn(asked, name)
   return {
     ...files,
-    dependsOn: (name) => Object.hasOwn(asked, name),
+    declares,
+    dependsOn: (name) => declares(name) || files.installed(name) !== undefined,
+    whereIs: (name) => `${name} in ${declares(name) ? 'package.json' : 'node_modules'}`,
     major: (name) => majorOf(files.installed(name) ?? textOf(asked[name])),
     scripts: Object.values(own.scripts ?? {}).map(textOf),
     prisma: {

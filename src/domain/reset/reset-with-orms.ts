@@ -9,9 +9,9 @@ export const ormResets: readonly ResetTool[] = [
     name: 'Sequelize',
     find: (project) => {
       const config = findFile(project, ['.sequelizerc', ...withEndings('config/config', ['json', 'js', 'cjs', 'ts'])])
-      if (config === undefined || !project.dependsOn('sequelize-cli')) return undefined
+      if (config === undefined || !project.declares('sequelize-cli')) return undefined
       return {
-        evidence: ['sequelize-cli in package.json', config],
+        evidence: [project.whereIs('sequelize-cli'), config],
         steps: [command('sequelize-cli db:migrate:undo:all'), command('sequelize-cli db:migrate')],
         seed: project.list('seeders').length > 0 ? [seed('sequelize-cli db:seed:all')] : [],
       }
@@ -25,7 +25,7 @@ export const ormResets: readonly ResetTool[] = [
       const migrates = project.dependsOn('@mikro-orm/migrations')
       const seeders = ['seeders', 'src/seeders'].some((folder) => project.list(folder).length > 0)
       return {
-        evidence: ['@mikro-orm/cli in package.json', config],
+        evidence: [project.whereIs('@mikro-orm/cli'), config],
         steps: [command(migrates ? 'mikro-orm migration:fresh' : 'mikro-orm schema:fresh --run')],
         seed: seeders && project.dependsOn('@mikro-orm/seeder') ? [seed('mikro-orm seeder:run')] : [],
       }
@@ -38,7 +38,8 @@ const typeormCall =
 
 /** TypeORM finds no data source by itself: a script of package.json must name it. */
 function findTypeorm(project: ProjectView): KnownReset | UnclearReset | undefined {
-  if (!project.dependsOn('typeorm')) return undefined
+  // No file shows that it is used: lying in node_modules for another package's sake proves nothing.
+  if (!project.declares('typeorm')) return undefined
   const calls = project.scripts.flatMap((script) => {
     const [, program, source] = typeormCall.exec(script) ?? []
     return program === undefined || source === undefined ? [] : [`${program} %s -d ${source}`]
@@ -46,10 +47,10 @@ function findTypeorm(project: ProjectView): KnownReset | UnclearReset | undefine
   const [call] = [...new Set(calls)]
   if (call === undefined || new Set(calls).size > 1) {
     const scripts = call === undefined ? 'no script of package.json says' : 'the scripts of package.json do not agree'
-    return { evidence: ['typeorm in package.json'], unclear: `${scripts} which data source (-d) it works with` }
+    return { evidence: [project.whereIs('typeorm')], unclear: `${scripts} which data source (-d) it works with` }
   }
   return {
-    evidence: ['typeorm in package.json', `a script with "${call.replace(' %s', '')}"`],
+    evidence: [project.whereIs('typeorm'), `a script with "${call.replace(' %s', '')}"`],
     steps: ['schema:drop', 'migration:run'].map((task) => command(call.replace('%s', task))),
   }
 }

@@ -15,7 +15,7 @@ function find(project: ProjectView): KnownReset | UnclearReset | undefined {
   const schema = findSchema(project, config)
   if (schema === undefined && config === undefined) return undefined
   if (schema !== undefined && !isPostgres(project.read(schema) ?? '')) return undefined
-  const evidence = ['prisma in package.json', ...[schema, config].filter((path) => path !== undefined)]
+  const evidence = [project.whereIs('prisma'), ...[schema, config].filter((path) => path !== undefined)]
   const major = project.major('prisma')
   if (major !== undefined && major > 7) return { evidence, unclear: `Prisma ${major} has no "migrate reset" any more` }
   const migrations = migrationFolders(project, { schema, config }).find((folder) => project.list(folder).length > 0)

@@ -11,9 +11,9 @@ export const queryBuilderResets: readonly ResetTool[] = [
   {
     name: 'node-pg-migrate',
     find: (project) =>
-      project.dependsOn('node-pg-migrate') && project.list('migrations').length > 0
+      project.declares('node-pg-migrate') && project.list('migrations').length > 0
         ? {
-            evidence: ['node-pg-migrate in package.json', 'migrations'],
+            evidence: [project.whereIs('node-pg-migrate'), 'migrations'],
             steps: [wipe('dropped'), command('node-pg-migrate up')],
           }
         : undefined,
@@ -24,7 +24,7 @@ export const queryBuilderResets: readonly ResetTool[] = [
       const config = findFile(project, ['.gmrc', '.gmrc.js', '.gmrc.cjs'])
       if (config === undefined || !project.dependsOn('graphile-migrate')) return undefined
       return {
-        evidence: ['graphile-migrate in package.json', config],
+        evidence: [project.whereIs('graphile-migrate'), config],
         steps: [command('graphile-migrate reset --erase')],
       }
     },
@@ -35,7 +35,7 @@ export const queryBuilderResets: readonly ResetTool[] = [
       const config = findFile(project, [...withEndings('kysely.config'), ...withEndings('.config/kysely.config')])
       if (config === undefined || !project.dependsOn('kysely-ctl')) return undefined
       return {
-        evidence: ['kysely-ctl in package.json', config],
+        evidence: [project.whereIs('kysely-ctl'), config],
         steps: [wipe('dropped'), command('kysely migrate:latest')],
         seed: seedIn(project, 'seeds', 'kysely seed:run'),
       }
@@ -52,7 +52,7 @@ function findDrizzle(project: ProjectView): KnownReset | undefined {
   const out = (/\bout['"]?\s*:\s*['"]([^'"]+)/.exec(text)?.[1] ?? 'drizzle').replace(/^\.\//, '')
   // Since 1.0 each migration has a folder of its own.
   const migrates = project.list(out).some((name) => /\.sql$|^\d{14}_/.test(name))
-  const evidence = ['drizzle-kit in package.json', config]
+  const evidence = [project.whereIs('drizzle-kit'), config]
   return migrates
     ? { evidence: [...evidence, out], steps: [wipe('dropped'), command('drizzle-kit migrate')] }
     : { evidence, steps: [wipe('dropped'), command('drizzle-kit push --force')] }
@@ -64,7 +64,7 @@ function findKnex(project: ProjectView): KnownReset | undefined {
   const text = project.read(knexfile) ?? ''
   const seeds = /\bseeds['"]?\s*:\s*\{[^}]*?\bdirectory['"]?\s*:\s*['"]([^'"]+)/.exec(text)?.[1] ?? 'seeds'
   return {
-    evidence: ['knex in package.json', knexfile],
+    evidence: [project.whereIs('knex'), knexfile],
     steps: [command('knex migrate:rollback --all'), command('knex migrate:latest')],
     seed: seedIn(project, seeds.replace(/^\.\//, ''), 'knex seed:run'),
   }

@@ -201,6 +201,11 @@ describe('other tools', () => {
     expect(stepsOf(question(files))).toEqual(steps)
   })
 
+  it('may be declared further up and installed there', () => {
+    const asked = question({ 'package.json': {}, 'knexfile.js': '' }, { installed: { knex: '3.1.0' } })
+    expect(chooseReset(asked).reason).toBe('Knex: knex in node_modules, knexfile.js')
+  })
+
   it('are named with what gave them away', () => {
     expect(chooseReset(question({ ...needing('knex'), 'knexfile.js': '' })).reason).toBe(
       'Knex: knex in package.json, knexfile.js',
