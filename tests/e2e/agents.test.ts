@@ -206,3 +206,9 @@ describe('a mark that people have too', () => {
     expect(await project.pgsafe(['undo', '--yes'], { env })).toMatchObject({ exitCode: 0 })
   })
 })
+
+it('doctor says who it takes the caller for, and by what', async () => {
+  const project = await createProject()
+  expect((await asAgent(project, ['doctor'])).stdout).toContain('Run by: an AI agent (Claude Code: CLAUDECODE)')
+  expect((await project.pgsafe(['doctor'])).stdout).toContain('Run by: a person\n')
+})
