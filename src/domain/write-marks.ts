@@ -9,7 +9,7 @@ export interface WriteMarks {
   readonly databaseOid: number
   /** A digest over oid, relfilenode and xmin of the user's relations and schemas. */
   readonly catalogDigest: string
-  /** Row versions written in this database since its statistics began, the catalogs' included. */
+  /** Row versions written in this database since its statistics began, its catalogs' included, but not ANALYZE's own. */
   readonly rowsWritten: number
   /** When its statistics began: differs after a reset or a crash. */
   readonly statisticsSince: string

@@ -18,12 +18,20 @@ const statisticsSince = `
   concat_ws(' ', pg_postmaster_start_time(), (select stats_reset from pg_stat_bgwriter),
     (select stats_reset from pg_stat_database where datname = current_database()))`
 
+/** Of this database's own tables and catalogs; but not what autovacuum's ANALYZE writes down at any time. */
+const rowsWritten = `
+  (select coalesce(sum(pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid)), 0)
+     from pg_class c
+    where c.relkind in ('r', 'm', 't') and not c.relisshared
+      and not exists (select from pg_class s where s.oid in ('pg_statistic'::regclass, 'pg_statistic_ext_data'::regclass)
+                        and c.oid in (s.oid, s.reltoastrelid)))`
+
 const marksSql = `
   select pg_snapshot_xmax(snapshot)::text as xmax,
     array(select pg_snapshot_xip(snapshot)::text) as running,
     (select oid::bigint from pg_database where datname = current_database()) as "databaseOid",
     ${catalogDigest} as "catalogDigest",
-    (select tup_inserted + tup_updated + tup_deleted from pg_stat_database where datname = current_database()) as "rowsWritten",
+    ${rowsWritten} as "rowsWritten",
     ${statisticsSince} as "statisticsSince",
     current_setting('server_version_num')::int >= 150000 and current_setting('track_counts')::boolean as "promptStatistics",
     (select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()

@@ -103,7 +103,7 @@ describe('backup --auto', () => {
     const document = JSON.parse(stdout) as { backup: Record<string, unknown> }
     expect(Object.keys(document)).toEqual(['backup'])
     expect(Object.keys(document.backup).sort()).toEqual(
-      'bytes createdAt database file id label path pinned reason rows tables verification warnings'.split(' '),
+      'bytes createdAt database file id label path pinned reason roles rows tables verification warnings'.split(' '),
     )
     expect(document.backup).toMatchObject({ rows: 1200, tables: 2, reason: 'manual', label: 'l', pinned: false })
   })

@@ -138,10 +138,10 @@ describe('the damage report', () => {
     expect(stderr).toContain('Lost: 300 of 1,500 rows, in 30 of 32 tables.')
   })
 
-  it('is sure that nothing was touched, also while others write to the server', async () => {
+  it('is sure that nothing was touched, also while others write to the server and autovacuum analyses', async () => {
     const project = await createProject()
     const other = await createProject()
-    project.write('opaque.sh', `psql -Xq "$ELSEWHERE" -c 'DELETE FROM orders'\n`)
+    project.write('opaque.sh', `psql -Xq "$ELSEWHERE" -c 'DELETE FROM orders'; psql -Xq "$DATABASE_URL" -c ANALYZE\n`)
     const { exitCode, stderr } = await project.pgsafe(
       ['guard', '--confirm', project.database.name, '--', 'sh', 'opaque.sh'],
       { env: { ELSEWHERE: other.url } },
