@@ -39,7 +39,7 @@ export default defineConfig({
           include: ['tests/clients/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['tests/support/global-server.ts', 'tests/support/install-clients.ts'],
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

@@ -73,6 +73,19 @@ describe('a command that reaches beyond one database', () => {
     expect(await exists(project.clerk)).toBe('0')
   })
 
+  it('is one also when pgsafe reset runs it', async () => {
+    const project = await createRoleProject()
+    const sql = `DROP OWNED BY ${project.clerk}; DROP ROLE ${project.clerk}`
+    project.write('wipe.sql', sql)
+    project.write('package.json', JSON.stringify({ scripts: { wipe: `psql -X ${project.url} -f wipe.sql` } }))
+    project.write('.pgsaferc', JSON.stringify({ reset: { command: 'npm run wipe' } }))
+    const { exitCode, stderr } = await project.pgsafe(['reset', '--yes'])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr })
+    expect(await exists(project.clerk)).toBe('0')
+    const [kept = ''] = readdirSync(project.store).filter((name) => name.endsWith('.roles.sql'))
+    expect(readFileSync(join(project.store, kept), 'utf8')).toContain(`CREATE ROLE ${project.clerk};`)
+  })
+
   it('keeps no roles for a command that stays within its database; and kept ones go with their backup', async () => {
     const project = await createRoleProject()
     const { backup } = await guardRoles(project)

@@ -7,6 +7,7 @@ import { describeDanger } from '../describe-danger.ts'
 import { describeImpact, type ImpactView } from '../describe-impact.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
+import { wrapText } from '../wrap-text.ts'
 
 export interface GuardDangerView {
   readonly command: readonly string[]
@@ -63,5 +64,8 @@ function indented(text: string): string {
 
 function effectLines(effects: readonly string[]): string[] {
   if (effects.length === 0) return ['', style.caution('  ⚠  Expect that any of it may be permanently deleted.')]
-  return ['', '  This will:', ...effects.map((effect, index) => `    ${index + 1}. ${printable(effect)}`)]
+  const lines = effects.map((effect, index) =>
+    wrapText(printable(effect), { first: `    ${index + 1}. `, indent: '       ' }),
+  )
+  return ['', '  This will:', ...lines]
 }

@@ -76,7 +76,10 @@ function stageLines(stage: ResetStageView, number: number): string[] {
     return [`    ${number}. DROP ALL TABLES, and everything else, in:`, ...stage.schemas.map(schemaLine), ...nothing]
   }
   const line = `    ${number}. ${stage.seeds ? '🌱 ' : ''}${style.strong(printable(formatCommand(stage.words)))}`
-  return [line, ...stage.effects.map((effect) => `       ${printable(effect)}`)]
+  return [
+    line,
+    ...stage.effects.map((effect) => wrapText(printable(effect), { first: '       ', indent: '         ' })),
+  ]
 }
 
 function schemaLine({ name, action, tables }: WipedSchema): string {
