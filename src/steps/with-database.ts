@@ -2,6 +2,7 @@ import type { Target } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
 import { findClientTools } from '../postgres/find-client-tools.ts'
 import { withConnection } from '../postgres/open-connection.ts'
+import { pinConnection } from '../postgres/pin-connection.ts'
 import { reachDatabase } from '../postgres/reach-database.ts'
 import type { Context } from '../system/context.ts'
 
@@ -15,7 +16,8 @@ export async function withDatabase<T>(
   action: (database: Database) => Promise<T>,
 ): Promise<T> {
   const found = await findClientTools(ctx)
-  return withConnection(ctx, target, async (connection) =>
-    action(await reachDatabase(ctx, { target, connection, found })),
-  )
+  return withConnection(ctx, target, async (opened) => {
+    const connection = await pinConnection(ctx, { tools: found[0], connection: opened })
+    return action(await reachDatabase(ctx, { target, connection, found }))
+  })
 }

@@ -6,6 +6,7 @@ import type { Connection } from '../postgres/connection.ts'
 import type { Database } from '../postgres/database.ts'
 import { findClientTools } from '../postgres/find-client-tools.ts'
 import { connectionTo, withConnection } from '../postgres/open-connection.ts'
+import { pinConnection } from '../postgres/pin-connection.ts'
 import { reachDatabase } from '../postgres/reach-database.ts'
 import type { Context } from '../system/context.ts'
 
@@ -37,7 +38,8 @@ export async function withServer<T>(
 
 async function reachServer<T>(ctx: Context, target: Target, action: (server: ReachedServer) => Promise<T>): Promise<T> {
   const found = await findClientTools(ctx)
-  return withConnection(ctx, target, async (connection) => {
+  return withConnection(ctx, target, async (opened) => {
+    const connection = await pinConnection(ctx, { tools: found[0], connection: opened })
     const database = await reachIfExists(ctx, { target, connection, found })
     const maintenance = await reachMaintenance(ctx, { target, connection, found })
     return action({ maintenance, database })
