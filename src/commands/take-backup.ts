@@ -1,6 +1,6 @@
 import { formatSize } from '../domain/format-size.ts'
 import { redactCommand } from '../domain/redact.ts'
-import type { BackupFormat, BackupReason, Compression, Manifest } from '../domain/manifest.ts'
+import type { BackupFormat, BackupReason, Compression, DatabaseProperties, Manifest } from '../domain/manifest.ts'
 import { pgsafeVersion } from '../domain/pgsafe-version.ts'
 import { describeHost } from '../domain/target.ts'
 import type { Database } from '../postgres/database.ts'
@@ -27,6 +27,8 @@ export interface BackupOrder {
   readonly command?: readonly string[] | undefined
   readonly label?: string | undefined
   readonly pinned?: boolean | undefined
+  /** What belongs to the database itself, where a copy stands for it; else it is read from the server. */
+  readonly properties?: DatabaseProperties | undefined
   /** `backup --file`: outside the store and its retention. Absolute. */
   readonly file?: string | undefined
 }
@@ -74,7 +76,7 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
   const { settings } = order.run
   const compression = order.format === 'plain' ? order.compression : 'none'
   // Read first: after a drop there is no live row to ask (fact 5).
-  const properties = await readDatabaseProperties(ctx, order.database)
+  const properties = order.properties ?? (await readDatabaseProperties(ctx, order.database))
   const dump = (update: (text: string) => void) =>
     writeBackup(ctx, {
       database: order.database,

@@ -16,6 +16,11 @@ export function scratchDatabaseName(runId: string): string {
   return `pgsafe_verify_${runId}`
 }
 
+/** A copy of the target, made before a destructive command. */
+export function snapshotDatabaseName(runId: string): string {
+  return `pgsafe_snap_${runId}`
+}
+
 /** The id of the run that was building the database of that name; undefined for every other database. */
 export function buildingRunOf(name: string): string | undefined {
   return /^pgsafe_(?:side|verify)_([0-9A-Za-z_-]+)$/.exec(name)?.[1]

@@ -21,6 +21,8 @@ export interface PsqlSession {
   query<T>(sql: string): Promise<T[]>
   /** One statement, as executeSql(). */
   execute(sql: string): Promise<void>
+  /** Cancels the running statement on the server, as Ctrl-C in psql does, and ends the session. */
+  cancel(): void
 }
 
 /**
@@ -42,6 +44,7 @@ export async function withPsqlSession<T>(
     const result = await action({
       query: async <R>(sql: string) => parseRows<R>(await ask(rowsAsJson(sql))),
       execute: async (sql) => void (await ask(sql)),
+      cancel: () => psql.kill('SIGINT'),
     })
     psql.stdin.end()
     return result

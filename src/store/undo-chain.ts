@@ -1,14 +1,28 @@
+import type { DatabaseProperties, TableRows } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
 import { replaceFile } from './atomic-file.ts'
 import { withFileErrors } from './file-errors.ts'
 import type { Store } from './open-store.ts'
 import { isJsonObject, readJsonFile } from './read-json-file.ts'
 
-/** `comment` is the database's own: while it is kept, ours stands in its place. */
+/** A database that is kept on the server: one that a swap put aside, or a snapshot. */
 export interface KeptDatabase {
+  /** `pgsafe_old_<id>` or `pgsafe_snap_<id>` */
   readonly name: string
   readonly oid: number
+  /** The database's own: while it is kept, ours stands in its place. */
   readonly comment: string | null
+  /** Its size when it was put there; null or missing: not known. */
+  readonly bytes?: number | null
+  /** Only of a snapshot. */
+  readonly snapshot?: SnapshotFacts
+}
+
+/** What is known of a snapshot only from the time when it was made. */
+export interface SnapshotFacts {
+  /** What the copy lacks until it is put back. */
+  readonly properties: DatabaseProperties
+  readonly tables: readonly TableRows[]
 }
 
 /** One step that replaced or may have wiped a database, and what brings the state before it back. */
@@ -20,7 +34,6 @@ export interface UndoEntry {
   readonly target: { readonly systemIdentifier: string; readonly name: string }
   /** The backup that was made before it. */
   readonly backupId: string | null
-  /** The database that a swap put aside (`pgsafe_old_<id>`). */
   readonly keptDatabase: KeptDatabase | null
   /** For an undo: the entry that it reversed. */
   readonly reverses: string | null

@@ -124,6 +124,7 @@ export const restoreMessages = {
     `${printable(name)} is no longer kept for undo: a backup takes its place before it is dropped.`,
   sideRemains: (name: string): string =>
     `the half-built database ${printable(name)} could not be removed (the next restore tries again)`,
+  keptLeftOpen: (name: string): string => `the kept database ${printable(name)} lost its label`,
   keptRemains: (name: string): string => `the kept database ${printable(name)} could not be removed and stays for now`,
   notApplied: (what: string): string => `not brought back: ${printable(what)}`,
 

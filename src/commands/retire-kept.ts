@@ -1,0 +1,89 @@
+import { findBackup } from '../domain/find-backup.ts'
+import { storeOfLabel } from '../domain/kept-label.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
+import type { Database } from '../postgres/database.ts'
+import { lookUpDatabase } from '../postgres/look-up-database.ts'
+import { connectionTo } from '../postgres/open-connection.ts'
+import { dropDatabase } from '../postgres/side-database.ts'
+import { closeKept, openKept } from '../steps/open-kept.ts'
+import { readCatalogue } from '../store/catalogue.ts'
+import { isOtherStore } from '../store/is-other-store.ts'
+import { updateUndo, type KeptDatabase, type UndoEntry } from '../store/undo-chain.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import { asWarning } from './as-warning.ts'
+import { checkChosen } from './check-chosen.ts'
+import { chosenFrom } from './chosen-backup.ts'
+import type { Run } from './open-run.ts'
+import { takeBackup } from './take-backup.ts'
+
+export interface Retiring {
+  readonly run: Run
+  /** Connected to neither of them. */
+  readonly maintenance: Database
+  readonly step: UndoEntry
+}
+
+/**
+ * Drops what one step keeps on the server. It may be the only copy of a state: without a good backup of it, one is made and
+ * verified first, and the step names that backup from then on (DESIGN 7). Throws `other-database` for one of another store.
+ * Needs the store's lock.
+ */
+export async function retireKept(ctx: Context, retiring: Retiring): Promise<void> {
+  const { run, maintenance, step } = retiring
+  const kept = step.keptDatabase
+  if (kept === null) return
+  const found = await lookUpDatabase(ctx, maintenance, kept.name)
+  // The oid too: a database of the same name that somebody else made is theirs.
+  if (found?.oid === kept.oid) {
+    await assertOurs(run, found)
+    if (!(await hasGoodBackup(ctx, retiring))) await replaceByBackup(ctx, retiring, { kept, label: found.comment })
+    await dropDatabase(ctx, maintenance, kept.name)
+  }
+  await updateUndo(run.store, step.id, { keptDatabase: null })
+}
+
+async function assertOurs({ store }: Run, { name, comment }: { name: string; comment: string | null }): Promise<void> {
+  const directory = storeOfLabel(comment)
+  if (directory === undefined || !(await isOtherStore(store, directory))) return
+  throw new PgsafeError('other-database', `${name} belongs to another store, ${directory}`)
+}
+
+/** Read to its end: a damaged backup is none. */
+async function hasGoodBackup(ctx: Context, { run, maintenance, step }: Retiring): Promise<boolean> {
+  const found = step.backupId === null ? undefined : findBackup(await readCatalogue(run.store), step.backupId)
+  if (found?.kind !== 'backup' || found.manifest.verification === null) return false
+  try {
+    await checkChosen(ctx, await chosenFrom(found), maintenance.tools)
+    return true
+  } catch (error) {
+    if (isPgsafeError(error, 'verification-failed')) return false
+    throw error
+  }
+}
+
+interface Replacing {
+  readonly kept: KeptDatabase
+  readonly label: string | null
+}
+
+async function replaceByBackup(
+  ctx: Context,
+  { run, maintenance, step }: Retiring,
+  { kept, label }: Replacing,
+): Promise<void> {
+  ctx.ui.say(messages.retiringKept(kept.name))
+  const target = { ...run.target, database: step.target.name }
+  const connection = connectionTo(maintenance.connection, kept.name)
+  const database = { ...maintenance, target, connection, server: { ...maintenance.server, databaseOid: kept.oid } }
+  try {
+    // The backup is to hold the database's own comment, not our label.
+    await openKept(ctx, maintenance, { kept, comment: kept.comment })
+    const order = { run, database, reason: 'before-restore', format: 'plain', compression: 'gzip' } as const
+    const { manifest } = await takeBackup(ctx, { ...order, properties: kept.snapshot?.properties })
+    await updateUndo(run.store, step.id, { backupId: manifest.id })
+  } catch (error) {
+    await asWarning(ctx, messages.keptLeftOpen(kept.name), () => closeKept(ctx, maintenance, { kept, comment: label }))
+    throw error
+  }
+}
