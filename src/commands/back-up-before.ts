@@ -1,18 +1,16 @@
 import { describeTarget } from '../domain/target.ts'
-import type { DatabaseState } from '../domain/write-marks.ts'
+import { transactionsBetween } from '../domain/transactions-between.ts'
+import type { DatabaseState, WriteMarks } from '../domain/write-marks.ts'
 import type { Database } from '../postgres/database.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
 import { readDatabaseState } from '../steps/read-database-state.ts'
-import { withStore } from '../steps/with-store.ts'
 import { writeJournal } from '../store/journal.ts'
+import type { JsonObject } from '../store/read-json-file.ts'
 import { newId } from '../store/new-id.ts'
-import { appendUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
-import { clearDeadRuns } from './clear-dead-runs.ts'
-import { keepRoles } from './keep-roles.ts'
+import { keepBefore, type KeptBefore } from './keep-before.ts'
 import type { Run } from './open-run.ts'
 import { pruneQuietly } from './prune-quietly.ts'
-import { takeBackup, type TakenBackup } from './take-backup.ts'
 
 export interface BackupBefore {
   readonly run: Run
@@ -25,63 +23,51 @@ export interface BackupBefore {
   readonly withRoles?: boolean
 }
 
-/** A verified backup exists, and the way back to it is on disk: now the database may be destroyed. */
-export interface BackedUp {
+/** What the user's engine keeps exists, and the way back to it is on disk: now the database may be destroyed. */
+export interface BackedUp extends KeptBefore {
   readonly runId: string
-  readonly backup: TakenBackup
   readonly lineage: { readonly systemIdentifier: string; readonly name: string }
   /** Every table at the moment before the command: what the damage is measured against. */
   readonly state: DatabaseState
-  /** Something was written between the dump and now: no backup holds it. */
+  /** Something was written between the dump or snapshot and now: neither holds it. */
   readonly writtenSince: boolean
 }
 
 /** How the backup before a destructive command is written: readable anywhere, and small. */
 export const backupBeforeStyle = { format: 'plain', compression: 'gzip' } as const
 
-/** Backs up, verifies, enters the way back, prunes, and leaves the journal of a running command: `closeGuard` ends it. */
+/**
+ * Makes a verified backup, a snapshot or both, enters the way back, prunes, and leaves the journal of a running command:
+ * `closeGuard` ends it.
+ */
 export async function backUpBefore(ctx: Context, order: BackupBefore): Promise<BackedUp> {
   const { run, database } = order
   const lineage = { systemIdentifier: database.server.systemIdentifier, name: run.target.database }
   const runId = newId()
+  const startedAt = ctx.now().toISOString()
+  const target = { ...lineage, described: describeTarget(run.target) }
+  const enter = (phase: string, data: JsonObject = {}) =>
+    writeJournal(run.store, { runId, kind: order.kind, startedAt, target, phase, data })
   const before = await readWriteMarks(ctx, database)
-  const backup = await takeUndoable(ctx, order, { runId, lineage })
+  const kept = await keepBefore(ctx, order, { runId, lineage, enter })
   await pruneQuietly(ctx, run)
-  await writeJournal(run.store, {
-    runId,
-    kind: order.kind,
-    startedAt: ctx.now().toISOString(),
-    target: { ...lineage, described: describeTarget(run.target) },
-    phase: 'running',
-    data: { backupId: backup.manifest.id },
-  })
-  const state = await readDatabaseState(ctx, database, {
-    counted: { tables: backup.manifest.tables, marks: before },
-    lockTimeoutSeconds: run.settings.lockWaitTimeout.value,
-  })
-  return { runId, backup, lineage, state, writtenSince: state.marks.xmax !== before.xmax }
+  await enter('running', { backupId: kept.backup?.manifest.id ?? null })
+  const { state, writtenSince } = await readState(ctx, order, { before, ...kept })
+  return { runId, ...kept, lineage, state, writtenSince }
 }
 
-/** The backup and its undo entry under one lock: no other run comes between them. */
-async function takeUndoable(
+/** A dump counts the rows; so does a snapshot, but making one is a write of its own. */
+async function readState(
   ctx: Context,
-  { run, database, kind, command, label, withRoles }: BackupBefore,
-  { runId, lineage }: Pick<BackedUp, 'runId' | 'lineage'>,
-): Promise<TakenBackup> {
-  return withStore(ctx, { store: run.store, purpose: kind }, async () => {
-    await clearDeadRuns(ctx, { run, at: database })
-    const backup = await takeBackup(ctx, { run, database, reason: kind, ...backupBeforeStyle, command, label })
-    const taken = withRoles === true ? await keepRoles(ctx, run, { database, backup }) : backup
-    await appendUndo(run.store, {
-      id: runId,
-      at: ctx.now().toISOString(),
-      kind,
-      target: lineage,
-      backupId: taken.manifest.id,
-      keptDatabase: null,
-      reverses: null,
-      done: false,
-    })
-    return taken
+  { run, database }: BackupBefore,
+  { before, backup, snapshot }: KeptBefore & { readonly before: WriteMarks },
+): Promise<Pick<BackedUp, 'state' | 'writtenSince'>> {
+  const counted =
+    backup !== undefined && snapshot === undefined ? { tables: backup.manifest.tables, marks: before } : undefined
+  const state = await readDatabaseState(ctx, database, {
+    counted,
+    lockTimeoutSeconds: run.settings.lockWaitTimeout.value,
   })
+  const since = snapshot ?? { xmax: before.xmax, ownTransactions: 0 }
+  return { state, writtenSince: transactionsBetween(since.xmax, state.marks.xmax) > since.ownTransactions }
 }

@@ -1,3 +1,4 @@
+import type { Engine } from '../domain/engine.ts'
 import type { Database } from '../postgres/database.ts'
 import { preflightUndo } from '../steps/preflight-undo.ts'
 import { withServer } from '../steps/with-server.ts'
@@ -6,9 +7,9 @@ import { messages } from '../ui/messages.ts'
 import type { Run } from './open-run.ts'
 
 /** Whether the backup could be brought back, by the role that would do it: that of `restoreUrl` where there is one. */
-export async function checkWayBack(ctx: Context, { target }: Run, database: Database): Promise<void> {
+export async function checkWayBack(ctx: Context, { target }: Run, database: Database, engine?: Engine): Promise<void> {
   const check = async (at: Database) => {
-    const method = await preflightUndo(ctx, at)
+    const method = await preflightUndo(ctx, at, engine)
     if (method === 'in-place') ctx.ui.detail(messages.wayBackInPlace)
   }
   if (target.restoreAs === undefined) return check(database)

@@ -8,6 +8,7 @@ import { messages } from '../ui/messages.ts'
 import type { ResetStageView } from '../ui/messages/reset-messages.ts'
 import { askConsent } from './ask-consent.ts'
 import { describeStages } from './describe-stages.ts'
+import { engineOf } from './engine-of.ts'
 import type { Impact } from './measure-impact.ts'
 import type { ResetOrder } from './prepare-reset.ts'
 import type { Stage } from './stage-reset.ts'
@@ -37,6 +38,7 @@ export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrde
       // Without a command there is nothing to be led astray: pgsafe's own connection empties the schemas.
       aim: stages.every(({ kind }) => kind === 'wipe') ? undefined : aim,
       directory: run.store.directory,
+      engine: engineOf(run, { withRoles }),
       withRoles,
     }),
   )

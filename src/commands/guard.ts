@@ -4,7 +4,7 @@ import { ExitCode, PgsafeError } from '../errors.ts'
 import { runCommand, type CommandOutcome } from '../steps/run-command.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
-import { closeGuard } from './close-guard.ts'
+import { abandonGuard } from './close-guard.ts'
 import { runExplain } from './explain-guard.ts'
 import { guardedEnvironment } from './guarded-environment.ts'
 import { openRun, type Run } from './open-run.ts'
@@ -14,6 +14,7 @@ import { withFailureLog } from './with-failure-log.ts'
 
 export interface GuardFlags {
   readonly label?: string
+  readonly engine?: string
   readonly explain?: boolean
   readonly report?: string
   readonly onFailure?: 'report' | 'undo'
@@ -55,9 +56,7 @@ async function launch(ctx: Context, { run, command, guarded }: Launch): Promise<
   try {
     return await runCommand(ctx, { command, cwd: ctx.cwd, extraEnv: guardedEnvironment(run, guarded) })
   } catch (error) {
-    if (guarded.kind === 'guarded') {
-      await closeGuard(ctx, run, { runId: guarded.runId, done: true, backupId: null })
-    }
+    if (guarded.kind === 'guarded') await abandonGuard(ctx, run, guarded)
     throw error
   }
 }

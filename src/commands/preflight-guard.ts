@@ -3,6 +3,7 @@ import { preflightBackup } from '../steps/preflight-backup.ts'
 import type { Context } from '../system/context.ts'
 import { backupBeforeStyle } from './back-up-before.ts'
 import { checkWayBack } from './check-way-back.ts'
+import { engineOf } from './engine-of.ts'
 import { measureImpact, type Impact } from './measure-impact.ts'
 import type { Run } from './open-run.ts'
 
@@ -10,8 +11,9 @@ import type { Run } from './open-run.ts'
 export async function preflightGuard(ctx: Context, run: Run, database: Database): Promise<Impact> {
   const { store } = run
   const { directory } = store
-  const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle })
-  await checkWayBack(ctx, run, database)
+  const engine = engineOf(run)
+  const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle, engine })
+  await checkWayBack(ctx, run, database, engine)
   for (const warning of warnings) ctx.ui.warn(warning)
   return measureImpact(ctx, run, database)
 }

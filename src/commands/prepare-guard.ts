@@ -14,6 +14,7 @@ import { aimCommand } from './aim-command.ts'
 import { askConsent } from './ask-consent.ts'
 import { backUpBefore, type BackedUp } from './back-up-before.ts'
 import type { Command } from './guard.ts'
+import { engineOf } from './engine-of.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
 import type { Impact } from './measure-impact.ts'
 import type { Run } from './open-run.ts'
@@ -42,7 +43,7 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
     const withRoles = reachesBeyond(recognised)
     await confirmGuard(ctx, order, { database, impact, recognised, aim })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }
-    ctx.ui.say(messages.backupBeforeCommand)
+    ctx.ui.say(messages.keepingBeforeCommand(engineOf(run, { withRoles })))
     const { label } = flags
     return { kind: 'guarded', ...(await backUpBefore(ctx, { ...order, database, kind: 'guard', label, withRoles })) }
   })
@@ -72,6 +73,7 @@ async function confirmGuard(
       effects: recognised.effects.map((effect) => redactText(effect)),
       aim,
       directory: run.store.directory,
+      engine: engineOf(run, { withRoles: reachesBeyond(recognised) }),
       withRoles: reachesBeyond(recognised),
     }),
   )

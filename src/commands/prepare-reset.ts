@@ -9,6 +9,7 @@ import { messages } from '../ui/messages.ts'
 import { aimCommand } from './aim-command.ts'
 import { backUpBefore, type BackupBefore } from './back-up-before.ts'
 import { confirmReset } from './confirm-reset.ts'
+import { engineOf } from './engine-of.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
 import type { Run } from './open-run.ts'
 import { preflightGuard } from './preflight-guard.ts'
@@ -49,9 +50,10 @@ async function backUp(
   { run, flags: { label } }: ResetOrder,
   more: Pick<BackupBefore, 'database' | 'withRoles'>,
 ): Promise<Prepared> {
-  ctx.ui.say(messages.backupBeforeReset)
+  const engine = engineOf(run, more)
+  ctx.ui.say(messages.keepingBeforeReset(engine))
   const backedUp = await backUpBefore(ctx, { run, ...more, kind: 'reset', command: resetCommand, label })
-  ctx.ui.say(messages.resetChecksComplete())
+  ctx.ui.say(messages.resetChecksComplete(backedUp.backup !== undefined))
   return { kind: 'guarded', ...backedUp }
 }
 

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { GlobalFlags } from '../config/global-flags.ts'
+import { totalRows } from '../domain/manifest.ts'
 import { redactCommand } from '../domain/redact.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
 import { shellWord } from '../domain/format-command.ts'
 import type { CommandOutcome } from '../steps/run-command.ts'
+import type { Snapshot } from '../steps/take-snapshot.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
@@ -12,6 +14,7 @@ import type { BackedUp } from './back-up-before.ts'
 import { closeGuard } from './close-guard.ts'
 import { measureDamage, type Damage } from './measure-damage.ts'
 import type { Run } from './open-run.ts'
+import { tidyKept } from './tidy-kept.ts'
 import { undoFailed } from './undo-failed.ts'
 
 export interface ReportFlags {
@@ -43,17 +46,26 @@ export async function reportGuard(ctx: Context, ended: Ended): Promise<void> {
   if (flags.report !== undefined) await writeReport(ctx, resolve(ctx.cwd, flags.report), document)
   if (backedUp.writtenSince) ctx.ui.warn(messages.writtenSinceBackup)
   if (outcome.exitCode === 0 && damage.touched === 'no') ctx.ui.warn(messages.untouched(run.target.database))
+  const tidy = async () => (backedUp.snapshot === undefined ? undefined : tidyKept(ctx, run))
+  if (flags.json === true) {
+    await tidy()
+    // Last of all: it is stderr's last line.
+    return ctx.ui.report(JSON.stringify(document))
+  }
   const view = {
     command: redactCommand(command),
     exitCode: outcome.exitCode,
     ...damage,
     undone,
-    backupPath: backedUp.backup.path,
+    backupPath: backedUp.backup?.path,
     rolesPath: rolesPathOf(backedUp),
+    // Put back, it is the database itself.
+    snapshot: undone === true ? undefined : backedUp.snapshot,
     restoreLine,
   }
-  // Last of all: with --json it is stderr's last line.
-  ctx.ui.report(flags.json === true ? JSON.stringify(document) : messages.guardReport(view))
+  ctx.ui.report(messages.guardReport(view))
+  // People need not wait for it.
+  await tidy()
 }
 
 /** Only what certainly was not touched needs no undoing. */
@@ -69,7 +81,7 @@ interface Findings extends Pick<Damage, 'touched' | 'changes' | 'total'> {
 
 function documentOf({ run, kind, command, backedUp, outcome, more }: Ended, findings: Findings): object {
   const { restore, undone, ...damage } = findings
-  const { path, manifest } = backedUp.backup
+  const { backup, snapshot } = backedUp
   return {
     [kind]: {
       command: redactCommand(command),
@@ -79,7 +91,8 @@ function documentOf({ run, kind, command, backedUp, outcome, more }: Ended, find
       database: run.target.database,
       ...damage,
       writtenSinceBackup: backedUp.writtenSince,
-      backup: summarizeBackup(path, manifest),
+      backup: backup === undefined ? null : summarizeBackup(backup.path, backup.manifest),
+      snapshot: snapshot === undefined ? null : summarizeSnapshot(snapshot),
       restore,
       undone,
     },
@@ -89,10 +102,17 @@ function documentOf({ run, kind, command, backedUp, outcome, more }: Ended, find
 function restoreLineFor({ run, backedUp, flags }: Ended): string {
   const directory = flags.dir === undefined ? '' : ` --dir ${shellWord(run.store.directory)}`
   const config = flags.config === undefined ? '' : ` --config ${shellWord(flags.config)}`
-  return `pgsafe restore --id ${backedUp.backup.manifest.id}${directory}${config}`
+  const { backup, snapshot } = backedUp
+  const command = backup === undefined || snapshot !== undefined ? 'undo' : `restore --id ${backup.manifest.id}`
+  return `pgsafe ${command}${directory}${config}`
+}
+
+function summarizeSnapshot({ name, bytes, tables }: Snapshot): object {
+  return { name, bytes, rows: totalRows(tables), tables: tables.length }
 }
 
 function rolesPathOf({ backup }: BackedUp): string | undefined {
+  if (backup === undefined) return undefined
   const { roles } = backup.manifest
   return roles === undefined || roles === null ? undefined : join(dirname(backup.path), roles)
 }

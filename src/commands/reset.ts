@@ -4,7 +4,7 @@ import { findReset } from '../steps/find-reset.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { type CarriedOut, carryOutReset } from './carry-out-reset.ts'
-import { closeGuard } from './close-guard.ts'
+import { abandonGuard } from './close-guard.ts'
 import { describeStages } from './describe-stages.ts'
 import { openRun } from './open-run.ts'
 import { type PreparedReset, prepareReset, resetCommand, type ResetOrder } from './prepare-reset.ts'
@@ -15,6 +15,7 @@ export interface ResetFlags {
   /** Stands for `yes`, never for the database's name, and never leaves out the backup. */
   readonly force?: boolean
   readonly label?: string
+  readonly engine?: string
   readonly report?: string
   readonly lockWaitTimeout?: number
 }
@@ -48,7 +49,7 @@ async function conclude(ctx: Context, { run, flags, prepared, carried }: Conclus
   const steadily = { ...ctx, signal: new AbortController().signal }
   const neverStarted = carried.exitCodes.length === 0 && carried.outcome.exitCode >= ExitCode.notExecutable
   if (neverStarted && carried.error !== undefined) {
-    return closeGuard(steadily, run, { runId: prepared.runId, done: true, backupId: null })
+    return abandonGuard(steadily, run, prepared)
   }
   await reportGuard(steadily, {
     run,

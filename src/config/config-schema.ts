@@ -109,6 +109,16 @@ export const configSchema = z.strictObject(
           ),
         ),
     ),
+    engine: z.optional(
+      z
+        .enum(['dump', 'snapshot', 'both'], { error: 'must be dump, snapshot or both' })
+        .check(
+          described(
+            'How guard and reset keep what is there before the command: a dump in the store, a copy on the server, or both.',
+            'dump',
+          ),
+        ),
+    ),
     jobs: whole(
       settingRanges.jobs,
       'Parallel jobs of dumps and restores that can have several. Left out: chosen from cores and tables.',

@@ -22,6 +22,7 @@ export function resolveValues(inputs: SettingInputs, home: string | undefined): 
     directory: absolute(resolveSetting(specs.directory, inputs, problems), home),
     compression: take(specs.compression),
     format: take(specs.format),
+    engine: take(specs.engine),
     jobs: take<number | undefined>(specs.jobs),
     retention: {
       days: take(specs.retentionDays),

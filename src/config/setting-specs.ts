@@ -1,4 +1,5 @@
 import type { AgentSetting } from '../domain/caller.ts'
+import type { Engine } from '../domain/engine.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import { parseDuration } from '../domain/parse-duration.ts'
 import { parseResetCommands } from '../domain/reset/parse-reset-commands.ts'
@@ -7,6 +8,7 @@ import { describeRange, settingRanges } from './setting-ranges.ts'
 
 /** Flags that override a setting; every command takes some of them. */
 export interface SettingFlags {
+  readonly engine?: string
   readonly compress?: string | boolean
   readonly format?: string
   readonly jobs?: string | number
@@ -36,6 +38,7 @@ export interface SettingSpec<T> {
 }
 
 const formats = ['plain', 'custom', 'directory'] as const satisfies readonly BackupFormat[]
+const engines = ['dump', 'snapshot', 'both'] as const satisfies readonly Engine[]
 const compressions = ['none', 'gzip', 'zstd'] as const satisfies readonly Compression[]
 
 const textOf = (raw: unknown): string => String(raw).trim()
@@ -121,6 +124,14 @@ export const settingSpecs = {
     expected: 'plain, custom or directory',
     fallback: 'plain',
   } satisfies SettingSpec<BackupFormat>,
+  engine: {
+    key: 'engine',
+    flag: { name: '--engine', key: 'engine' },
+    variables: ['PGSAFE_ENGINE'],
+    parse: (raw) => engines.find((engine) => engine === textOf(raw).toLowerCase()),
+    expected: 'dump, snapshot or both',
+    fallback: 'dump',
+  } satisfies SettingSpec<Engine>,
   jobs: {
     ...wholeNumber({ key: 'jobs', flag: { name: '--jobs', key: 'jobs' }, variables: ['PGSAFE_JOBS'] }, jobs, 1),
     fallback: undefined,

@@ -1,4 +1,5 @@
 import type { AgentSetting } from '../domain/caller.ts'
+import type { Engine } from '../domain/engine.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import type { CommandWords } from '../domain/reset/reset-step.ts'
 
@@ -19,6 +20,8 @@ export interface Settings {
   readonly directory: Setting<string>
   readonly compression: Setting<Compression>
   readonly format: Setting<BackupFormat>
+  /** How guard and reset keep what is there before the command. */
+  readonly engine: Setting<Engine>
   /** undefined: chosen from cores and tables. */
   readonly jobs: Setting<number | undefined>
   readonly retention: {

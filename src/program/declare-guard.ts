@@ -29,6 +29,7 @@ export function declareGuard(program: Command, run: RunStory): void {
   })
     .passThroughOptions()
     .option('--label <text>', 'a note on the backup')
+    .option('--engine <engine>', 'what to keep: a dump, a snapshot on the server, or both')
     .option('--explain', 'say what the command would destroy and why; run nothing, connect to nothing')
     .option('--report <file>', 'also write the report there, as JSON')
     .addOption(

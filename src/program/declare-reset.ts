@@ -28,6 +28,7 @@ export function declareReset(program: Command, run: RunStory): void {
   })
     .option('--force', 'no question on a local database (as --yes); never without a backup')
     .option('--label <text>', 'a note on the backup')
+    .option('--engine <engine>', 'what to keep: a dump, a snapshot on the server, or both')
     .option('--report <file>', 'also write the report there, as JSON')
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .action((_flags: unknown, command: Command) =>

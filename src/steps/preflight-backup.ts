@@ -1,4 +1,5 @@
 import { estimateBackupSize } from '../domain/backup-size.ts'
+import type { Engine } from '../domain/engine.ts'
 import { formatSize } from '../domain/format-size.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import type { Target } from '../domain/target.ts'
@@ -19,6 +20,8 @@ interface Plan {
   readonly directory: string
   readonly format: BackupFormat
   readonly compression: Compression
+  /** A snapshot takes no room in the store. */
+  readonly engine?: Engine
 }
 
 /**
@@ -29,6 +32,7 @@ export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[
   assertNoPooler(plan.database.target)
   assertCompression(plan)
   await assertStoreUsable(plan.store)
+  if (plan.engine === 'snapshot') return oldClientWarning(plan.database)
   const databaseBytes = await readDatabaseSize(ctx, plan.database)
   const free = await freeBytes(plan.directory)
   const { likely, atLeast } = estimateBackupSize(databaseBytes, plan)

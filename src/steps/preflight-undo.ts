@@ -1,3 +1,4 @@
+import type { Engine } from '../domain/engine.ts'
 import { PgsafeError } from '../errors.ts'
 import { checkInPlace } from '../postgres/check-in-place.ts'
 import { checkRestorability } from '../postgres/check-restorability.ts'
@@ -6,11 +7,15 @@ import type { Database } from '../postgres/database.ts'
 import type { Context } from '../system/context.ts'
 
 /**
- * Whether this role could bring the database back from its backup (facts 4 to 7). A guard that cannot is no guard: throws
+ * Whether this role could bring the database back from its backup (facts 4 to 7); a snapshot is only renamed. A guard that cannot is no guard: throws
  * `insufficient-rights` with every reason before anything is asked or run. Returns by which method.
  */
-export async function preflightUndo(ctx: Context, database: Database): Promise<'swap' | 'in-place'> {
-  const restorability = await checkRestorability(ctx, database)
+export async function preflightUndo(
+  ctx: Context,
+  database: Database,
+  engine: Engine = 'dump',
+): Promise<'swap' | 'in-place'> {
+  const restorability = engine === 'snapshot' ? [] : await checkRestorability(ctx, database)
   const swap = await checkSwap(ctx, database)
   if (restorability.length === 0 && swap.length === 0) return 'swap'
   const inPlaceHelps = restorability.length === 0 && isInPlaceTheWayOut(swap)

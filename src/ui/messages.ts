@@ -13,6 +13,7 @@ import { pruneMessages } from './messages/prune-messages.ts'
 import { recoverMessages } from './messages/recover-messages.ts'
 import { resetMessages } from './messages/reset-messages.ts'
 import { restoreMessages } from './messages/restore-messages.ts'
+import { snapshotMessages } from './messages/snapshot-messages.ts'
 import { undoMessages } from './messages/undo-messages.ts'
 import { verifyMessages } from './messages/verify-messages.ts'
 
@@ -27,6 +28,7 @@ export const messages = {
   ...diffMessages,
   ...resetMessages,
   ...listMessages,
+  ...snapshotMessages,
   ...protectMessages,
   ...pruneMessages,
   ...verifyMessages,

@@ -1,6 +1,7 @@
 import { foldPartitions, type FoldedChange } from '../../domain/fold-partitions.ts'
 import { formatCommand, shellWord } from '../../domain/format-command.ts'
 import { formatCount } from '../../domain/format-count.ts'
+import { formatSize } from '../../domain/format-size.ts'
 import type { Touched } from '../../domain/judge-touched.ts'
 import type { TableChange } from '../../domain/table-change.ts'
 import type { DamageTotal } from '../../domain/total-damage.ts'
@@ -9,6 +10,7 @@ import { describeTotal } from '../describe-total.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
 import { textTable } from '../text-table.ts'
+import type { SnapshotView } from './snapshot-messages.ts'
 
 export interface GuardReportView {
   readonly command: readonly string[]
@@ -19,8 +21,9 @@ export interface GuardReportView {
   readonly total: DamageTotal | null
   /** Whether the state before was put back by itself; null: nobody asked for it, or there was no need. */
   readonly undone: boolean | null
-  /** Absolute. */
-  readonly backupPath: string
+  /** Absolute; undefined when only a snapshot was made. */
+  readonly backupPath?: string | undefined
+  readonly snapshot?: SnapshotView | undefined
   /** Absolute: the server's roles, where they were kept beside it. */
   readonly rolesPath?: string | undefined
   /** The line that brings everything back. */
@@ -47,8 +50,7 @@ export const damageMessages = {
       ...changeLines(foldPartitions(view.changes)),
       ...(view.total === null || view.touched === 'no' ? [] : totalLines(view.total)),
       '',
-      'The backup made before it:',
-      `  ${view.backupPath}`,
+      ...keptLines(view),
       ...(view.rolesPath === undefined ? [] : rolesLines(view.rolesPath)),
       ...wayBackLines(view),
     ].join('\n'),
@@ -81,6 +83,15 @@ function rolesLines(path: string): string[] {
     "The server's roles, without passwords. If some are missing now, bring them back first, as a superuser:",
     `  ${style.command(`psql -d postgres -f ${shellWord(path)}`)}`,
     '  (that a role already exists is no harm)',
+  ]
+}
+
+function keptLines({ backupPath, snapshot }: GuardReportView): string[] {
+  return [
+    ...(snapshot === undefined
+      ? []
+      : ['The snapshot made before it, on the same server:', `  ${snapshot.name} (${formatSize(snapshot.bytes)})`]),
+    ...(backupPath === undefined ? [] : ['The backup made before it:', `  ${backupPath}`]),
   ]
 }
 

@@ -1,9 +1,11 @@
+import type { Engine } from '../../domain/engine.ts'
 import type { Danger } from '../../domain/danger.ts'
 import type { JudgedCommand } from '../../domain/command-target/judge-target.ts'
 import { formatCommand } from '../../domain/format-command.ts'
 import { banner } from '../banner.ts'
 import { describeAim } from '../describe-aim.ts'
 import { describeDanger } from '../describe-danger.ts'
+import { describeKeeping } from '../describe-keeping.ts'
 import { describeImpact, type ImpactView } from '../describe-impact.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
@@ -20,6 +22,7 @@ export interface GuardDangerView {
   /** What the command is known to do, one line each; empty when that is not known. */
   readonly effects: readonly string[]
   readonly directory: string
+  readonly engine: Engine
   /** The command reaches beyond the database, so the server's roles are kept too. */
   readonly withRoles?: boolean
   /** Whether the command acts on this very database, and how that is known. */
@@ -41,14 +44,12 @@ export const guardMessages = {
       ...effectLines(view.effects),
       ...(view.danger.level === 'local' ? [] : ['', indented(describeDanger(view.danger))]),
       '',
-      '  A verified backup will be made first, in:',
-      `    ${view.directory}`,
+      ...describeKeeping(view).map((line) => `  ${line}`),
       ...(view.withRoles === true ? ["  and beside it the server's roles, without their passwords."] : []),
       '',
     ].join('\n'),
 
   proceedWithCommand: 'Do you want to proceed?',
-  backupBeforeCommand: '📦 Creating a verified backup first...',
   runningCommand: (command: readonly string[]): string => `▶ Running: ${printable(formatCommand(command))}\n`,
 
   keepingRoles: "Keeping the server's roles beside it",

@@ -1,11 +1,13 @@
 import type { JudgedCommand } from '../../domain/command-target/judge-target.ts'
 import type { Danger } from '../../domain/danger.ts'
+import type { Engine } from '../../domain/engine.ts'
 import { formatCommand } from '../../domain/format-command.ts'
 import type { WipedSchema } from '../../domain/reset/plan-wipe.ts'
 import { banner } from '../banner.ts'
 import { describeAim } from '../describe-aim.ts'
 import { describeDanger } from '../describe-danger.ts'
 import { describeRows } from '../describe-entry.ts'
+import { describeKeeping } from '../describe-keeping.ts'
 import { describeImpact, type ImpactView } from '../describe-impact.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
@@ -33,6 +35,7 @@ export interface ResetDangerView {
   /** undefined: no command runs. */
   readonly aim: JudgedCommand | undefined
   readonly directory: string
+  readonly engine: Engine
   /** A step reaches beyond the database, so the server's roles are kept too. */
   readonly withRoles: boolean
 }
@@ -56,18 +59,28 @@ export const resetMessages = {
       style.caution('  ⚠  ALL USER DATA WILL BE PERMANENTLY DELETED!'),
       ...(view.danger.level === 'local' ? [] : ['', describeDanger(view.danger).replace(/^/gm, '  ')]),
       '',
-      `  Backup will be created automatically in: ${view.directory}`,
+      ...keepingLines(view),
       ...(view.withRoles ? ["  and beside it the server's roles, without their passwords."] : []),
       '',
     ].join('\n'),
 
   proceedWithReset: 'Do you want to proceed with database reset?',
-  backupBeforeReset: '📦 Creating automatic backup before reset...\n',
-  resetChecksComplete: (): string =>
-    `\n${style.good('✅ Backup created successfully!')}\n${style.good('✅ Pre-reset safety checks complete.')}`,
+  keepingBeforeReset: (engine: Engine): string =>
+    ({
+      dump: '📦 Creating automatic backup before reset...\n',
+      snapshot: '📦 Making a snapshot before reset...\n',
+      both: '📦 Making a snapshot and an automatic backup before reset...\n',
+    })[engine],
+  resetChecksComplete: (backup: boolean): string =>
+    `\n${style.good(backup ? '✅ Backup created successfully!' : '✅ Snapshot made.')}\n${style.good('✅ Pre-reset safety checks complete.')}`,
   proceedingWithReset: '🔄 Proceeding with database reset...\n',
   droppingAll: 'Dropping everything in the schemas',
   resetDryRun: 'Dry run: nothing was backed up, and nothing was run.',
+}
+
+function keepingLines({ engine, directory }: ResetDangerView): string[] {
+  if (engine === 'dump') return [`  Backup will be created automatically in: ${directory}`]
+  return describeKeeping({ engine, directory }).map((line) => `  ${line}`)
 }
 
 function stageLines(stage: ResetStageView, number: number): string[] {

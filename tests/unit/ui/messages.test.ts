@@ -49,6 +49,7 @@ const screens: Record<string, string> = {
     },
     effects: ['Drop every table of the schema', 'Run all migrations again'],
     directory: '/srv/backups',
+    engine: 'dump',
     aim: { verdict: 'unproven', explanation: ['DATABASE_URL is read by config/db.ts, which names another host'] },
   }),
   resetDanger: messages.resetDanger({
@@ -68,6 +69,7 @@ const screens: Record<string, string> = {
       { kind: 'command', seeds: false, words: ['drizzle-kit', 'migrate'], effects: ['Run pending migrations'] },
       { kind: 'command', seeds: true, words: ['node', 'seed it.js'], effects: [] },
     ],
+    engine: 'dump',
     directory: '/srv/backups',
     aim: { verdict: 'proven', explanation: [] },
     withRoles: true,

@@ -1,0 +1,50 @@
+import { snapshotDatabaseName } from '../domain/database-names.ts'
+import { formatKeptLabel } from '../domain/kept-label.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
+import { checkSwap } from '../postgres/check-swap.ts'
+import { assertServerSpace } from '../steps/assert-server-space.ts'
+import { takeSnapshot, type Snapshot } from '../steps/take-snapshot.ts'
+import type { Context } from '../system/context.ts'
+import { messages } from '../ui/messages.ts'
+import type { BackupBefore } from './back-up-before.ts'
+import { engineOf } from './engine-of.ts'
+
+/**
+ * A snapshot of the target where the server, its disk, this role and the other clients let us make one. undefined: they do
+ * not, which is said with the reason, and nothing is left of it. Ctrl-C ends the run, as ever.
+ */
+export async function trySnapshot(ctx: Context, order: BackupBefore, runId: string): Promise<Snapshot | undefined> {
+  const { run, database, kind } = order
+  const name = snapshotDatabaseName(runId)
+  const label = formatKeptLabel({ kind, database: run.target.database, directory: run.store.directory, step: runId })
+  try {
+    assertMayStay(order)
+    await assertSwappable(ctx, order)
+    await assertServerSpace(ctx, database)
+    return await ctx.ui.step(
+      messages.takingSnapshot(run.target.database),
+      () => takeSnapshot(ctx, database, { name, label }),
+      messages.snapshotTaken,
+    )
+  } catch (error) {
+    ctx.signal.throwIfAborted()
+    if (!isPgsafeError(error)) throw error
+    const alone = engineOf(run, order) === 'snapshot'
+    ctx.ui.warn(!alone ? messages.noSnapshotBeside(error.message) : messages.noSnapshot(error.message))
+    return undefined
+  }
+}
+
+/** Putting it back is a swap, even where a dump could be loaded in place. */
+async function assertSwappable(ctx: Context, { database }: BackupBefore): Promise<void> {
+  const obstacles = await checkSwap(ctx, database)
+  if (obstacles.length === 0) return
+  throw new PgsafeError('insufficient-rights', obstacles.map(({ problem }) => problem).join('; '))
+}
+
+function assertMayStay({ run }: BackupBefore): void {
+  const { count, hours } = run.settings.keptDatabases
+  const none = [count, hours].find(({ value }) => value === 0)
+  if (none === undefined) return
+  throw new PgsafeError('invalid-setting', `nothing may stay on the server (${none.source} is 0)`)
+}
