@@ -1,6 +1,8 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
+import { summarizeKept, type KeptSummary } from '../domain/summarize-kept.ts'
+import type { Store } from '../store/open-store.ts'
 import { readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
@@ -15,12 +17,16 @@ export async function runList(ctx: Context, flags: ListFlags & GlobalFlags): Pro
   const own = await findOwnEntries(ctx, flags)
   const entries = flags.all === true ? own.all : own.entries
   const database = flags.all === true ? undefined : own.database
-  const kept = (await readUndoChain(own.store)).flatMap(({ keptDatabase }) =>
-    keptDatabase === null ? [] : [keptDatabase],
-  )
+  const kept = await findKept(own.store, database)
   ctx.ui.result({ backups: entries.map(describe), kept }, () =>
-    ctx.ui.data(messages.listTable({ entries, now: ctx.now(), directory: own.store.directory, database })),
+    ctx.ui.data(messages.listTable({ entries, kept, now: ctx.now(), directory: own.store.directory, database })),
   )
+}
+
+/** Newest first, like the backups; without a database everybody's. */
+async function findKept(store: Store, database: string | undefined): Promise<KeptSummary[]> {
+  const kept = (await readUndoChain(store)).flatMap((step) => summarizeKept(step) ?? [])
+  return kept.filter((of) => database === undefined || of.database === database).toReversed()
 }
 
 function describe(entry: CatalogueEntry): object {

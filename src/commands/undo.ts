@@ -8,6 +8,7 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { settleDeadRuns } from './clear-dead-runs.ts'
 import { confirmDestructive } from './confirm-destructive.ts'
+import { listUndo, viewOfStep } from './list-undo.ts'
 import { openRun, type Run } from './open-run.ts'
 import { putBack } from './put-back.ts'
 import { withFailureLog } from './with-failure-log.ts'
@@ -50,7 +51,7 @@ async function chooseStep({ store, target }: Run, server: ReachedServer, id: str
 /** Shows what will be put back and gets consent. False: it was a dry run. Throws when the answer is no. */
 async function confirmUndo(ctx: Context, { run, server, entry, flags }: Undoing): Promise<boolean> {
   const { database } = run.target
-  ctx.ui.say(messages.undoPlan({ ...entry, target: describeTarget(run.target), now: ctx.now() }))
+  ctx.ui.say(messages.undoPlan({ ...viewOfStep(entry), target: describeTarget(run.target), now: ctx.now() }))
   if (flags.dryRun === true) {
     ctx.ui.result({ dryRun: true, step: entry.id, database }, () => ctx.ui.say(messages.undoDryRun))
     return false
@@ -59,11 +60,4 @@ async function confirmUndo(ctx: Context, { run, server, entry, flags }: Undoing)
   const question = messages.sureToUndo
   await confirmDestructive(ctx, { run, database: connected, flags, action: 'undo', question, subject: entry.id })
   return true
-}
-
-async function listUndo(ctx: Context, run: Run): Promise<void> {
-  const steps = (await readUndoChain(run.store))
-    .filter(({ target }) => target.name === run.target.database)
-    .toReversed()
-  ctx.ui.result({ steps }, () => ctx.ui.data(messages.undoList(steps, ctx.now())))
 }

@@ -1,6 +1,8 @@
 import { formatAge } from '../../domain/format-age.ts'
 import { banner } from '../banner.ts'
 import { formatDate } from '../format-date.ts'
+import type { KeptSummary } from '../../domain/summarize-kept.ts'
+import { describeKept } from '../describe-kept.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
 
@@ -10,7 +12,10 @@ export interface UndoStepView {
   readonly at: string
   readonly kind: 'guard' | 'restore' | 'reset' | 'undo'
   readonly backupId: string | null
-  readonly keptDatabase: { readonly name: string } | null
+  /** What is kept on the server. */
+  readonly kept: KeptSummary | null
+  /** The name of the backup in the store; undefined: it is not there (any more), or was not looked for. */
+  readonly backupFile?: string | undefined
   /** For an undo: the step that it reversed. */
   readonly reverses: string | null
 }
@@ -49,7 +54,7 @@ export const undoMessages = {
     if (steps.length === 0) return 'Nothing was replaced yet: there is nothing to undo.'
     const reversed = new Set(steps.map(({ reverses }) => reverses))
     const lines = steps.map((step) => {
-      const source = reversed.has(step.id) && step.keptDatabase === null ? 'undone since' : describeSource(step)
+      const source = reversed.has(step.id) && step.kept === null ? 'undone since' : describeSource(step)
       return `  ${style.strong(step.id)}  ${describeStep(step, now)}\n      ${source}`
     })
     return ['Steps, newest first (pgsafe undo reverses the newest that left something):', ...lines].join('\n')
@@ -61,7 +66,8 @@ function describeStep({ kind, at }: UndoStepView, now: Date): string {
   return `${kind}, ${formatDate(time)} (${formatAge(time, now)})`
 }
 
-function describeSource({ keptDatabase, backupId }: UndoStepView): string {
-  if (keptDatabase !== null) return `the kept database ${printable(keptDatabase.name)}`
-  return backupId === null ? 'nothing is kept of it' : `backup ${backupId}`
+function describeSource({ kept, backupId, backupFile }: UndoStepView): string {
+  if (kept !== null) return describeKept(kept)
+  if (backupId === null) return 'nothing is kept of it'
+  return `the backup ${backupFile === undefined ? backupId : `${printable(backupFile)} (id ${backupId})`}`
 }

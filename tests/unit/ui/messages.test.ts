@@ -103,7 +103,7 @@ const screens: Record<string, string> = {
     backupPath: longPath,
     restoreLine: 'pgsafe restore --id b7k2m9x4',
   }),
-  listTable: messages.listTable({ entries, now, directory: '/srv/backups', database: 'rephlo-dev' }),
+  listTable: messages.listTable({ entries, kept: [], now, directory: '/srv/backups', database: 'rephlo-dev' }),
   pruneReport: messages.pruneReport({
     keep: [{ backup: manifestWith(), reasons: ['newest verified', 'not older than 30 days'] }],
     remove: [{ backup: manifestWith({ file: 'old_2025-01-01T00-00-00.sql' }), reasons: ['older than 30 days'] }],
@@ -168,7 +168,7 @@ describe('the guard report', () => {
 })
 
 it('says how to make the first backup when there is none', () => {
-  expect(messages.listTable({ entries: [], now, directory: '/b', database: 'shop' })).toBe(
+  expect(messages.listTable({ entries: [], kept: [], now, directory: '/b', database: 'shop' })).toBe(
     'No backups of "shop" in /b. The first one: pgsafe backup',
   )
 })
