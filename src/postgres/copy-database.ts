@@ -1,7 +1,8 @@
-import { quoteIdentifier } from '../domain/sql-text.ts'
-import { isPgsafeError } from '../errors.ts'
+import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
+import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { Context } from '../system/context.ts'
-import type { Database } from './database.ts'
+import type { Database, SqlEndpoint } from './database.ts'
+import { queryRows } from './psql.ts'
 import { type PsqlSession, withPsqlSession } from './psql-session.ts'
 
 /**
@@ -23,6 +24,14 @@ export async function copyDatabase(ctx: Context, source: Database, name: string)
     },
     { settings: { statement_timeout: '0' }, uninterruptible: true },
   )
+}
+
+/** A server goes on copying when its client is gone, and shows the new database only at the end. Throws `database-busy`. */
+export async function assertNotCopying(ctx: Context, at: SqlEndpoint, name: string): Promise<void> {
+  const query = sqlLiteral(`CREATE DATABASE ${quoteIdentifier(name)}`)
+  const sql = `SELECT pid FROM pg_stat_activity WHERE state = 'active' AND left(query, length(${query})) = ${query}`
+  if ((await queryRows(ctx, at, sql)).length === 0) return
+  throw new PgsafeError('database-busy', `the server is still making ${name}`, { hint: 'run again when it is done' })
 }
 
 /** Cloning shares the blocks until they change: as good as free, on the servers and file systems that can (18+). */

@@ -1,7 +1,13 @@
-import { keptDatabaseName, scratchDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
+import {
+  keptDatabaseName,
+  scratchDatabaseName,
+  sideDatabaseName,
+  snapshotDatabaseName,
+} from '../domain/database-names.ts'
 import { planRecovery, type RecoveryPlan, type RunTraces } from '../domain/plan-recovery.ts'
 import type { SqlEndpoint } from '../postgres/database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
+import { assertNotCopying } from '../postgres/copy-database.ts'
 import { readSwapState, untilRenameEnded } from '../postgres/swap-state.ts'
 import type { OpenJournal } from '../store/journal.ts'
 import type { Store } from '../store/open-store.ts'
@@ -26,10 +32,15 @@ export async function planDeadRun(ctx: Context, { store, at, journal }: DeadRunA
   const halfBuilt: string[] = []
   for (const name of [names.side, scratchDatabaseName(runId)]) if (await exists(name)) halfBuilt.push(name)
   const chain = await readUndoChain(store)
+  const recorded = chain.some(({ id }) => id === runId)
+  const snapshot = snapshotDatabaseName(runId)
+  if (journal.phase === 'copying') await assertNotCopying(ctx, at, snapshot)
+  // Its command never ran: nobody will want to go back to it.
+  if (!recorded && (await exists(snapshot))) halfBuilt.push(snapshot)
   return planRecovery(journal, {
     halfBuilt,
     kept: (await exists(names.keepAs)) ? names.keepAs : undefined,
-    recorded: chain.some(({ id }) => id === runId),
+    recorded,
     targetExists: await exists(target.name),
     reversed: await findReversed(ctx, at, { chain, journal }),
   })

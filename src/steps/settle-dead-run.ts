@@ -1,5 +1,6 @@
 import { formatKeptLabel } from '../domain/kept-label.ts'
 import type { RecoveryPlan, RecoveryStep } from '../domain/plan-recovery.ts'
+import { allowConnections } from '../postgres/allow-connections.ts'
 import { analyzeDatabase } from '../postgres/analyze-database.ts'
 import { commentOnDatabase } from '../postgres/comment-on-database.ts'
 import type { SqlEndpoint } from '../postgres/database.ts'
@@ -8,7 +9,7 @@ import { connectionTo } from '../postgres/open-connection.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
 import { closeJournal, type OpenJournal } from '../store/journal.ts'
 import type { Store } from '../store/open-store.ts'
-import { appendUndo, updateUndo } from '../store/undo-chain.ts'
+import { appendUndo, readUndoChain, updateUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 
 interface Settling {
@@ -28,7 +29,7 @@ export async function settleDeadRun(ctx: Context, settling: Settling): Promise<v
 }
 
 async function carryOut(ctx: Context, { store, at, journal }: Settling, step: RecoveryStep): Promise<void> {
-  const { kind, target } = journal
+  const { target } = journal
   switch (step.do) {
     case 'drop':
       return dropDatabase(ctx, at, step.database)
@@ -36,13 +37,26 @@ async function carryOut(ctx: Context, { store, at, journal }: Settling, step: Re
       return enterForUndo(ctx, { store, at, journal }, step.database)
     case 'forget-kept':
       return updateUndo(store, step.entry, { keptDatabase: null })
-    case 'label': {
-      const comment = formatKeptLabel({ kind, database: target.name, directory: store.directory })
-      return commentOnDatabase(ctx, at, { database: step.database, comment })
-    }
+    case 'label':
+      return labelAgain(ctx, { store, at, journal }, step.database)
     case 'analyze':
       return analyzeDatabase(ctx, { ...at, connection: connectionTo(at.connection, target.name) })
   }
+}
+
+/** A snapshot is also closed again. */
+async function labelAgain(
+  ctx: Context,
+  { store, at, journal: { kind, target } }: Omit<Settling, 'plan'>,
+  database: string,
+): Promise<void> {
+  const label = { database: target.name, directory: store.directory }
+  const step = (await readUndoChain(store)).find(({ keptDatabase }) => keptDatabase?.name === database)
+  if (step?.keptDatabase?.snapshot === undefined) {
+    return commentOnDatabase(ctx, at, { database, comment: formatKeptLabel({ kind, ...label }) })
+  }
+  const comment = formatKeptLabel({ kind: step.kind, ...label, step: step.id })
+  await allowConnections(ctx, at, { database, allowed: false, comment })
 }
 
 async function enterForUndo(
