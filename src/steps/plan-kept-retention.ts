@@ -27,7 +27,10 @@ export async function planKeptRetention(
   const pinned = (await readCatalogue(store)).flatMap((entry) =>
     entry.kind === 'backup' && entry.manifest.pinned ? [entry.manifest.id] : [],
   )
-  const running = (await readJournals(store)).flatMap(({ alive, runId }) => (alive ? [runId] : []))
+  // Not our own restore's or undo's, which is what makes room for what it keeps.
+  const running = (await readJournals(store))
+    .filter(({ alive, kind }) => alive && (kind === 'guard' || kind === 'reset'))
+    .map(({ runId }) => runId)
   return applyKeptRetention(steps, {
     count: limits.count.value,
     hours: limits.hours.value,

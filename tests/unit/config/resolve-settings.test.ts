@@ -34,6 +34,7 @@ describe('without any configuration', () => {
       directory: byDefault(join(cwd, 'backups')),
       compression: byDefault('none'),
       format: byDefault('plain'),
+      engine: byDefault('dump'),
       jobs: byDefault(undefined),
       retention: {
         days: byDefault(30),
