@@ -1,27 +1,15 @@
 import { describeTarget } from '../domain/target.ts'
 import { transactionsBetween } from '../domain/transactions-between.ts'
 import type { DatabaseState, WriteMarks } from '../domain/write-marks.ts'
-import type { Database } from '../postgres/database.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
 import { readDatabaseState } from '../steps/read-database-state.ts'
 import { writeJournal } from '../store/journal.ts'
 import type { JsonObject } from '../store/read-json-file.ts'
 import { newId } from '../store/new-id.ts'
 import type { Context } from '../system/context.ts'
+import type { BackupBefore } from './backup-before.ts'
 import { keepBefore, type KeptBefore } from './keep-before.ts'
-import type { Run } from './open-run.ts'
 import { pruneQuietly } from './prune-quietly.ts'
-
-export interface BackupBefore {
-  readonly run: Run
-  readonly database: Database
-  /** What it is made for: the reason in the manifest, the kind of the undo entry and of the journal. */
-  readonly kind: 'guard' | 'reset'
-  readonly command: readonly string[]
-  readonly label: string | undefined
-  /** The command reaches beyond the database: the server's roles are kept too. */
-  readonly withRoles?: boolean
-}
 
 /** What the user's engine keeps exists, and the way back to it is on disk: now the database may be destroyed. */
 export interface BackedUp extends KeptBefore {
@@ -32,9 +20,6 @@ export interface BackedUp extends KeptBefore {
   /** Something was written between the dump or snapshot and now: neither holds it. */
   readonly writtenSince: boolean
 }
-
-/** How the backup before a destructive command is written: readable anywhere, and small. */
-export const backupBeforeStyle = { format: 'plain', compression: 'gzip' } as const
 
 /**
  * Makes a verified backup, a snapshot or both, enters the way back, prunes, and leaves the journal of a running command:

@@ -1,7 +1,7 @@
 import type { Database } from '../postgres/database.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import type { Context } from '../system/context.ts'
-import { backupBeforeStyle } from './back-up-before.ts'
+import { backupBeforeStyle } from './backup-before.ts'
 import { checkWayBack } from './check-way-back.ts'
 import { engineOf } from './engine-of.ts'
 import { measureImpact, type Impact } from './measure-impact.ts'

@@ -6,7 +6,7 @@ import { assertServerSpace } from '../steps/assert-server-space.ts'
 import { takeSnapshot, type Snapshot } from '../steps/take-snapshot.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
-import type { BackupBefore } from './back-up-before.ts'
+import type { BackupBefore } from './backup-before.ts'
 import { engineOf } from './engine-of.ts'
 
 /**
