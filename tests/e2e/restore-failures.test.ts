@@ -114,7 +114,7 @@ describe('flaw 3: a restore that is interrupted while it loads', () => {
     expect(doctor.stdout + doctor.stderr).toMatch(new RegExp(`Interrupted run[^]*phase "building"[^]*${side}`))
     const again = await project.pgsafe(['restore', '--latest', '--yes'])
     expect(again).toMatchObject({ exitCode: 0 })
-    expect(again.stderr).toContain(`Removed ${side}`)
+    expect(again.stderr).toContain(`half-built ${side} dropped`)
     expect(await project.databases()).not.toContain(side)
     expect(readdirSync(join(project.store, '.pgsafe/journal'))).toEqual([])
   })
