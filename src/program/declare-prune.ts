@@ -12,7 +12,7 @@ export function declarePrune(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'prune', {
     summary: 'remove old backups, and say why each is kept or removed',
     description:
-      'Removes backups that are older than the age and that no rule keeps. Never the newest verified one of a database, a pinned one, the last one made before a destructive command, or a file that pgsafe did not make.',
+      'Removes backups that are older than the age and that no rule keeps. Never the newest verified one of a database, a pinned one, the last one made before a destructive command, or a file that pgsafe did not make. What is kept on the server (pgsafe list) follows its own rule, keptDatabases.',
     group: 'Backups:',
     examples: [
       ['pgsafe prune --dry-run', 'what would go, and why the rest stays'],

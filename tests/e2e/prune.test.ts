@@ -194,3 +194,51 @@ describe('pin and unpin', () => {
     }
   })
 })
+
+describe('what is kept on the server', () => {
+  const restored = async (): Promise<Project> => {
+    const project = await createProject()
+    await project.backup()
+    await project.query("INSERT INTO customers (name) VALUES ('only in the replaced database')")
+    expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 0 })
+    return project
+  }
+  const onServer = async (project: Project) =>
+    (await project.databases()).filter((name) => name.startsWith('pgsafe_old_'))
+
+  it('stays as long as it is covered, and says why', async () => {
+    const project = await restored()
+    const [name = ''] = await onServer(project)
+    const { stdout } = await project.pgsafe(['prune', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      onServer: { kept: [{ name, kind: 'kept', reasons: ['not older than 24 hours'] }], removed: [] },
+    })
+    expect(await onServer(project)).toEqual([name])
+  })
+
+  it('goes after a question when it is not, and undo brings its state back from a backup', async () => {
+    const project = await restored()
+    const [name = ''] = await onServer(project)
+    const env = { PGSAFE_KEPT_DATABASES: '0' }
+    const planned = await project.pgsafe(['prune', '--dry-run'], { env })
+    expect(planned.stderr).toMatch(new RegExp(`Would be removed from the server:\\n {2}${name}[^]*none is to stay`))
+    expect(await project.pgsafe(['prune'], { env })).toMatchObject({ exitCode: 4 })
+    expect(await onServer(project)).toEqual([name])
+    const pruned = await project.pgsafe(['prune', '--yes', '--json'], { env })
+    expect(JSON.parse(pruned.stdout)).toMatchObject({ onServer: { removed: [{ name }] }, dryRun: false })
+    expect(await onServer(project)).toEqual([])
+    expect(await project.pgsafe(['undo', '--yes'])).toMatchObject({ exitCode: 0 })
+    expect(await project.query("SELECT count(*) FROM customers WHERE name LIKE 'only in%'")).toBe('1')
+  })
+
+  it('is left alone when the server cannot be asked, and the backups are pruned all the same', async () => {
+    const project = await restored()
+    const DATABASE_URL = project.url.replace(/:\d+\//, ':1/')
+    const pruned = await project.pgsafe(['prune', '--yes', '--json'], { env: { DATABASE_URL } })
+    expect(pruned).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('was not looked at') as string })
+    expect(JSON.parse(pruned.stdout)).toMatchObject({
+      onServer: null,
+      kept: [{ reasons: expect.anything() as unknown }],
+    })
+  })
+})

@@ -107,6 +107,10 @@ const screens: Record<string, string> = {
   pruneReport: messages.pruneReport({
     keep: [{ backup: manifestWith(), reasons: ['newest verified', 'not older than 30 days'] }],
     remove: [{ backup: manifestWith({ file: 'old_2025-01-01T00-00-00.sql' }), reasons: ['older than 30 days'] }],
+    server: {
+      keep: [keptDatabase('pgsafe_old_b7k2m9x4qq', ['not older than 24 hours'])],
+      remove: [keptDatabase('pgsafe_snap_c8m3n0y5rr', ['only the newest stays'])],
+    },
     now,
     planned: true,
   }),
@@ -120,6 +124,20 @@ const screens: Record<string, string> = {
       remedy: 'choose another one with --dir or BACKUP_DIR, or: sudo chown "$USER" /srv/backups',
     },
   ]),
+}
+
+function keptDatabase(name: string, reasons: readonly string[]) {
+  const kind = name.includes('snap') ? ('snapshot' as const) : ('kept' as const)
+  return {
+    name,
+    kind,
+    database: 'rephlo-dev',
+    bytes: 52_000_000,
+    at: now.toISOString(),
+    step: 'x',
+    reason: 'guard',
+    reasons,
+  }
 }
 
 function changeOf(name: string, more: Partial<TableChange>): TableChange {
