@@ -93,7 +93,8 @@ function documentOf({ run, kind, command, backedUp, outcome, more }: Ended, find
       writtenSinceBackup: backedUp.writtenSince,
       backup: backup === undefined ? null : summarizeBackup(backup.path, backup.manifest),
       snapshot: snapshot === undefined ? null : summarizeSnapshot(snapshot),
-      restore,
+      // Put back from its snapshot, an undo would bring the damage back.
+      restore: undone === true && snapshot !== undefined ? null : restore,
       undone,
     },
   }

@@ -26,7 +26,11 @@ describe('guard --on-failure undo', () => {
     expect(await project.query("SELECT to_regclass('orders')")).toBe('')
   })
 
-  it('says so in JSON, also when the command has dropped the database', async () => {
+  it.each([
+    ['dump', expect.stringContaining('pgsafe restore --id') as unknown],
+    // Put back from its snapshot, an undo would bring the damage back.
+    ['snapshot', null],
+  ])('says so in JSON, also when the command has dropped the database (%s)', async (engine, restore) => {
     const project = await createProject()
     const before = await project.database.fingerprint()
     const { host, port, user, password } = project.at
@@ -34,11 +38,11 @@ describe('guard --on-failure undo', () => {
     const run = { env }
     const script = `dropdb ${project.database.name}; exit 1`
     const { exitCode, stderr } = await project.pgsafe(
-      ['guard', '--yes', '--json', '--on-failure', 'undo', '--', 'sh', '-c', script],
+      ['guard', '--yes', '--json', '--engine', engine, '--on-failure', 'undo', '--', 'sh', '-c', script],
       run,
     )
     expect(exitCode).toBe(1)
-    expect(reportOf(stderr)).toMatchObject({ undone: true, touched: 'dropped', exitCode: 1 })
+    expect(reportOf(stderr)).toMatchObject({ undone: true, touched: 'dropped', exitCode: 1, restore })
     expect(await project.database.fingerprint()).toEqual(before)
   })
 
