@@ -129,7 +129,7 @@ describe('prune', () => {
     await terminal.type('y')
     await terminal.press('Enter')
     expect(await terminal.exitCode()).toBe(0)
-    expect(await terminal.screen()).toMatch(/1 backup removed \([\d.]+ KB\), 1 backup kept/)
+    expect(await terminal.screen()).toMatch(/1 backup \([\d.]+ KB\) removed, 1 backup kept/)
     expect(backupFiles(project)).toHaveLength(1)
   })
 })
