@@ -4,6 +4,7 @@ import { wipeSchemas } from '../postgres/wipe-schemas.ts'
 import { type CommandOutcome, runCommand } from '../steps/run-command.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
+import { recordSignals } from '../system/record-signals.ts'
 import { messages } from '../ui/messages.ts'
 import { guardedEnvironment } from './guarded-environment.ts'
 import type { Run } from './open-run.ts'
@@ -61,14 +62,9 @@ async function runUnlessInterrupted(
   order: Pick<Parameters<typeof runCommand>[1], 'command' | 'cwd'>,
   { run, runId }: Pick<CarryingOut, 'run' | 'runId'>,
 ): Promise<CommandOutcome> {
-  const received: NodeJS.Signals[] = []
-  const withSignals: Context['withSignals'] = (onSignal, action) =>
-    ctx.withSignals((signal) => {
-      received.push(signal)
-      onSignal(signal)
-    }, action)
-  const outcome = await runCommand({ ...ctx, withSignals }, { ...order, extraEnv: guardedEnvironment(run, { runId }) })
-  const [signal] = received
+  const recorded = recordSignals(ctx)
+  const outcome = await runCommand(recorded.ctx, { ...order, extraEnv: guardedEnvironment(run, { runId }) })
+  const [signal] = recorded.received
   if (signal === undefined || outcome.exitCode !== ExitCode.ok) return outcome
   return { exitCode: signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated, signal }
 }

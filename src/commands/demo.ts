@@ -13,6 +13,7 @@ import { findTools } from '../steps/find-tools.ts'
 import { runCommand } from '../steps/run-command.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context, Environment } from '../system/context.ts'
+import { recordSignals } from '../system/record-signals.ts'
 import { withTemporaryDirectory } from '../system/temporary-directory.ts'
 import { messages } from '../ui/messages.ts'
 
@@ -89,18 +90,13 @@ async function pgsafe(ctx: Context, { env, project }: Stage, args: readonly stri
   ctx.ui.say(messages.demoCommand(formatCommand(['pgsafe', ...args])))
   const program = process.argv[1]
   if (program === undefined) throw new Error('the program does not know its own path')
-  const received: NodeJS.Signals[] = []
-  const withSignals: Context['withSignals'] = (onSignal, action) =>
-    ctx.withSignals((signal) => {
-      received.push(signal)
-      onSignal(signal)
-    }, action)
+  const recorded = recordSignals(ctx)
   const outcome = await runCommand(
-    { ...ctx, env, withSignals },
+    { ...recorded.ctx, env },
     { command: [process.execPath, program, ...args], cwd: project, extraEnv: {} },
   )
   // Whatever it made of the signal: guard, for one, answers 125.
-  const [signal] = received
+  const [signal] = recorded.received
   if (signal === 'SIGINT') throw new PgsafeError('interrupted', 'the demo was interrupted')
   if (signal !== undefined) throw new PgsafeError('terminated', `the demo was ended by ${signal}`)
   if (outcome.exitCode !== 0)
