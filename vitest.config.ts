@@ -26,7 +26,8 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          // Of each part of the campaign (docs/reliability.md), a few rounds.
+          include: ['tests/e2e/**/*.test.ts', 'tests/torture/*.torture.ts'],
           environment: 'node',
           globalSetup: ['tests/support/global-server.ts'],
           testTimeout: 180_000,
