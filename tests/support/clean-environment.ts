@@ -1,5 +1,7 @@
+import { delimiter } from 'node:path'
 import { strongMarkers, weakMarkers } from '../../src/domain/agent-markers.ts'
 import { ciVariables } from '../../src/domain/danger-signs.ts'
+import { clientFolders } from './test-servers.ts'
 
 /** Variables through which the machine that runs the tests could reach into them. */
 const foreign =
@@ -16,6 +18,12 @@ const marks = new Set(
 /** The environment of a person who has configured nothing, plus `extra`; undefined takes a variable away. */
 export function cleanEnvironment(extra: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name) && !marks.has(name))
-  const merged = { ...Object.fromEntries(inherited), ...extra }
+  const merged = { ...Object.fromEntries(inherited), ...clientsOnPath(), ...extra }
   return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
+
+/** The client programs of PGSAFE_TEST_SERVERS, which lie where nobody would look. */
+function clientsOnPath(): Record<string, string> {
+  if ((process.env['PGSAFE_TEST_SERVERS'] ?? '') === '') return {}
+  return { PATH: [process.env['PATH'] ?? '', ...clientFolders()].join(delimiter) }
 }

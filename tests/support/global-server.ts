@@ -1,8 +1,9 @@
 import type { TestProject } from 'vitest/node'
 import { shopSql } from '../../src/postgres/shop-database.ts'
-import { startThrowawayServer } from '../../src/postgres/throwaway-server.ts'
+import { startThrowawayServer, type ThrowawayServerOptions } from '../../src/postgres/throwaway-server.ts'
 import { createProcessRunner } from '../../src/system/execa-process-runner.ts'
 import { runSql } from './psql.ts'
+import { serverOf } from './test-servers.ts'
 import { shopTemplate, superuserOf, type TestServer, urlOf } from './test-server.ts'
 
 interface SharedServer {
@@ -53,13 +54,22 @@ async function startLocal(): Promise<SharedServer> {
   const never = new AbortController().signal
   const server = await startThrowawayServer(
     { process: createProcessRunner(), env: process.env, cwd: process.cwd(), signal: never },
-    { extraSettings: settings },
+    { extraSettings: settings, ...chosenBinaries() },
   )
   const { host, port, user, password, socketDirectory } = server
   return {
     server: describeServer({ engine: 'local', host, port, user, password, socketDirectory: socketDirectory ?? null }),
     stop: server.stop,
   }
+}
+
+/** `PGSAFE_TEST_MAJOR`: the server of that major, of those that test-servers.ts knows. */
+function chosenBinaries(): Pick<ThrowawayServerOptions, 'binaries'> {
+  const major = process.env['PGSAFE_TEST_MAJOR'] ?? ''
+  if (major === '') return {}
+  const binaries = serverOf(Number(major))
+  if (binaries !== undefined) return { binaries }
+  throw new Error(`no server of PostgreSQL ${major}: tests/support/servers/fetch-server.sh, PGSAFE_TEST_SERVERS`)
 }
 
 async function startContainer(): Promise<SharedServer> {

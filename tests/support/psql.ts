@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { clientFolders } from './test-servers.ts'
 
 /** Where SQL goes. This file talks to psql directly, so that the tests do not rest on the code that they test. */
 export interface SqlTarget {
@@ -13,10 +14,11 @@ export interface SqlTarget {
 
 /** The newest installed version of a client program; else whatever PATH has. */
 export function clientProgram(name: 'psql' | 'pg_dump' | 'pg_restore' | 'pg_dumpall' | 'pgbench'): string {
-  const versions = '/usr/lib/postgresql'
-  if (!existsSync(versions)) return name
-  const newestFirst = readdirSync(versions).sort((a, b) => Number(b) - Number(a))
-  return newestFirst.map((major) => join(versions, major, 'bin', name)).find((path) => existsSync(path)) ?? name
+  return (
+    clientFolders()
+      .map((folder) => join(folder, name))
+      .find((path) => existsSync(path)) ?? name
+  )
 }
 
 /** A child's environment: the connection and nothing of ours. */
