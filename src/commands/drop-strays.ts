@@ -1,13 +1,11 @@
-import type { GlobalFlags } from '../config/global-flags.ts'
-import type { Caller } from '../domain/caller.ts'
 import { isPgsafeError } from '../errors.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
-import { confirmTarget } from '../steps/confirm-target.ts'
 import { findStrayDatabases, type StrayDatabase } from '../steps/find-stray-databases.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
 import type { Place } from './clear-dead-runs.ts'
+import { confirmTidying, type Asking } from './confirm-tidying.ts'
 
 export interface Strays {
   /** Nobody is connected, yet nothing here says whose they are. */
@@ -20,12 +18,6 @@ export interface Strays {
 export async function findStrays(ctx: Context, { run, at }: Place): Promise<Strays> {
   const strays = await findStrayDatabases(ctx, { store: run.store, at })
   return { unsure: strays.filter(({ inUse }) => !inUse), inUse: strays.filter(({ inUse }) => inUse) }
-}
-
-/** How the question is answered. */
-export interface Asking {
-  readonly flags: GlobalFlags
-  readonly caller: Caller
 }
 
 interface Dropping extends Asking {
@@ -52,16 +44,7 @@ export async function dropStrays(
 async function mayDrop(ctx: Context, unsure: readonly StrayDatabase[], { caller, flags }: Asking): Promise<boolean> {
   ctx.ui.say(messages.strayDatabases(unsure))
   try {
-    await confirmTarget(ctx, {
-      action: 'recover',
-      database: '',
-      danger: 'local',
-      yes: flags.yes === true,
-      skipPrompt: false,
-      confirm: undefined,
-      caller,
-      question: messages.dropStrays(unsure.length),
-    })
+    await confirmTidying(ctx, { action: 'recover', flags, caller, question: messages.dropStrays(unsure.length) })
     return true
   } catch (error) {
     // Nothing depends on them: left alone they only take space.

@@ -1,9 +1,7 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { resolveSettings } from '../config/resolve-settings.ts'
 import { retentionPolicy } from '../config/retention-policy.ts'
-import type { Caller } from '../domain/caller.ts'
 import { summarizeKept } from '../domain/summarize-kept.ts'
-import { confirmTarget } from '../steps/confirm-target.ts'
 import { identifyCaller } from '../steps/identify-caller.ts'
 import { carryOutPrune, planPrune, type PrunePlan } from '../steps/prune-backups.ts'
 import { withStore } from '../steps/with-store.ts'
@@ -11,6 +9,7 @@ import { openStore } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { PruneView } from '../ui/messages/prune-messages.ts'
+import { confirmTidying } from './confirm-tidying.ts'
 import { carryOutKept, planKept, type KeptToPrune } from './plan-kept.ts'
 
 export interface PruneFlags {
@@ -35,7 +34,8 @@ export async function runPrune(ctx: Context, flags: PruneFlags & GlobalFlags): P
     const planned = flags.dryRun === true
     if (planned || countRemoved(plan) === 0) return report(ctx, plan, { planned })
     ctx.ui.say(messages.pruneReport(viewOf(ctx, plan, { planned: true })))
-    await confirmPrune(ctx, plan, { flags, caller })
+    const question = messages.proceedWithPrune(backups.remove.length, plan.onServer?.remove.length ?? 0)
+    await confirmTidying(ctx, { action: 'prune', flags, caller, question })
     await carryOutPrune(store, backups)
     if (plan.onServer !== undefined) await carryOutKept(ctx, plan.onServer)
     report(ctx, plan, { planned: false })
@@ -49,24 +49,6 @@ interface WholePlan {
 
 const countRemoved = ({ backups, onServer }: WholePlan): number =>
   backups.remove.length + (onServer?.remove.length ?? 0)
-
-interface Asking {
-  readonly flags: GlobalFlags
-  readonly caller: Caller
-}
-
-async function confirmPrune(ctx: Context, plan: WholePlan, { flags, caller }: Asking): Promise<void> {
-  await confirmTarget(ctx, {
-    action: 'prune',
-    database: '',
-    danger: 'local',
-    yes: flags.yes === true,
-    skipPrompt: false,
-    confirm: undefined,
-    caller,
-    question: messages.proceedWithPrune(plan.backups.remove.length, plan.onServer?.remove.length ?? 0),
-  })
-}
 
 function report(ctx: Context, plan: WholePlan, { planned }: { planned: boolean }): void {
   const { backups, onServer } = plan

@@ -11,7 +11,8 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { Recovered } from '../ui/messages/recover-messages.ts'
 import { clearDeadRuns, findDeadRuns, type DeadRunEnd, type Place } from './clear-dead-runs.ts'
-import { dropStrays, findStrays, type Asking, type Strays } from './drop-strays.ts'
+import type { Asking } from './confirm-tidying.ts'
+import { dropStrays, findStrays, type Strays } from './drop-strays.ts'
 import { openRun, type Run } from './open-run.ts'
 
 /** `pgsafe recover`: brings to an end what killed runs had begun, in the store and on the server, and says what it did. */
