@@ -12,6 +12,3 @@ export interface BackupBefore {
   /** The command reaches beyond the database: the server's roles are kept too. */
   readonly withRoles?: boolean
 }
-
-/** How the backup before a destructive command is written: readable anywhere, and small. */
-export const backupBeforeStyle = { format: 'plain', compression: 'gzip' } as const

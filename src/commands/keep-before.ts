@@ -9,11 +9,12 @@ import { appendUndo, type KeptDatabase } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
-import { backupBeforeStyle, type BackupBefore } from './backup-before.ts'
+import type { BackupBefore } from './backup-before.ts'
 import { checkWayBack } from './check-way-back.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
 import { engineOf } from './engine-of.ts'
 import { keepRoles } from './keep-roles.ts'
+import { keptStyle } from './kept-style.ts'
 import { takeBackup, type TakenBackup } from './take-backup.ts'
 import { trySnapshot } from './try-snapshot.ts'
 
@@ -55,14 +56,16 @@ async function keepByEngine(ctx: Context, order: BackupBefore, { runId, enter }:
   const snapshot = engine === 'dump' ? undefined : await trySnapshot(ctx, order, runId)
   if (engine === 'snapshot' && snapshot !== undefined) return { snapshot, backup: undefined }
   if (engineOf(run) === 'snapshot') await preflightDump(ctx, order)
-  const backup = await takeBackup(ctx, { run, database, reason: kind, ...backupBeforeStyle, command, label })
+  const style = keptStyle(run, database.tools)
+  const backup = await takeBackup(ctx, { run, database, reason: kind, ...style, command, label })
   return { snapshot, backup: withRoles === true ? await keepRoles(ctx, run, { database, backup }) : backup }
 }
 
 /** Put off when a snapshot was to be made. */
 async function preflightDump(ctx: Context, { run, database }: BackupBefore): Promise<void> {
   const { store } = run
-  const warnings = await preflightBackup(ctx, { database, store, directory: store.directory, ...backupBeforeStyle })
+  const style = keptStyle(run, database.tools)
+  const warnings = await preflightBackup(ctx, { database, store, directory: store.directory, ...style })
   await checkWayBack(ctx, run, database)
   for (const warning of warnings) ctx.ui.warn(warning)
 }

@@ -1,9 +1,9 @@
 import type { Database } from '../postgres/database.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import type { Context } from '../system/context.ts'
-import { backupBeforeStyle } from './backup-before.ts'
 import { checkWayBack } from './check-way-back.ts'
 import { engineOf } from './engine-of.ts'
+import { keptStyle } from './kept-style.ts'
 import { measureImpact, type Impact } from './measure-impact.ts'
 import type { Run } from './open-run.ts'
 
@@ -12,7 +12,8 @@ export async function preflightGuard(ctx: Context, run: Run, database: Database)
   const { store } = run
   const { directory } = store
   const engine = engineOf(run)
-  const warnings = await preflightBackup(ctx, { database, store, directory, ...backupBeforeStyle, engine })
+  const style = keptStyle(run, database.tools)
+  const warnings = await preflightBackup(ctx, { database, store, directory, ...style, engine })
   await checkWayBack(ctx, run, database, engine)
   for (const warning of warnings) ctx.ui.warn(warning)
   return measureImpact(ctx, run, database)

@@ -9,6 +9,7 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
+import { keptStyle } from './kept-style.ts'
 import type { Replaced, Replacement } from './replace-database.ts'
 import { takeBackup } from './take-backup.ts'
 import { withRunJournal } from './with-run-journal.ts'
@@ -49,7 +50,7 @@ async function makeUndoable(ctx: Context, plan: Replacement, { runId, database }
   const { run, kind, reverses, flags } = plan
   if (flags.keep === false) return false
   ctx.ui.say(messages.backupBeforeInPlace)
-  const style = { format: 'plain', compression: 'gzip' } as const
+  const style = keptStyle(run, database.tools)
   const backup = await takeBackup(ctx, { run, database, reason: 'before-restore', ...style })
   await appendUndo(run.store, {
     id: runId,

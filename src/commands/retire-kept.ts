@@ -14,6 +14,7 @@ import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
 import { checkChosen } from './check-chosen.ts'
 import { chosenFrom } from './chosen-backup.ts'
+import { keptStyle } from './kept-style.ts'
 import type { Run } from './open-run.ts'
 import { takeBackup } from './take-backup.ts'
 
@@ -79,7 +80,7 @@ async function replaceByBackup(
   try {
     // The backup is to hold the database's own comment, not our label.
     await openKept(ctx, maintenance, { kept, comment: kept.comment })
-    const order = { run, database, reason: 'before-restore', format: 'plain', compression: 'gzip' } as const
+    const order = { run, database, reason: 'before-restore', ...keptStyle(run, maintenance.tools) } as const
     const { manifest } = await takeBackup(ctx, { ...order, properties: kept.snapshot?.properties })
     await updateUndo(run.store, step.id, { backupId: manifest.id })
   } catch (error) {

@@ -29,6 +29,9 @@ function sortKey(version: string): number[] {
   return [Number(first), Number(second), Number(third), below]
 }
 
+/** pg_dump compresses its archives itself, with zstd since this major. */
+export const firstMajorWithZstd = 16
+
 /** The first minor versions without the holes that a hostile server or dump can use (CVE-2026-6477, CVE-2026-18408). */
 const fixedMinor: readonly (readonly [major: number, fixed: string])[] = [
   [14, '14.24'],

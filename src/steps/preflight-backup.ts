@@ -3,7 +3,7 @@ import type { Engine } from '../domain/engine.ts'
 import { formatSize } from '../domain/format-size.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
 import type { Target } from '../domain/target.ts'
-import { fixedClientVersion } from '../domain/versions.ts'
+import { firstMajorWithZstd, fixedClientVersion } from '../domain/versions.ts'
 import { zstdSupport } from '../dump/zstd-support.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
@@ -62,16 +62,13 @@ function assertNoPooler(target: Target): void {
   )
 }
 
-/** pg_dump compresses its archives itself, with zstd since this major. */
-const firstWithZstd = 16
-
 /** Throws `zstd-unavailable` when what would compress has no zstd: Node for plain backups, pg_dump for archives. */
 function assertCompression({ format, compression, database: { tools } }: Plan): void {
   if (compression !== 'zstd') return
   if (format === 'plain') return void zstdSupport()
-  if (tools.major >= firstWithZstd) return
+  if (tools.major >= firstMajorWithZstd) return
   throw new PgsafeError('zstd-unavailable', `pg_dump ${tools.version} cannot compress a ${format} backup with zstd`, {
-    hint: `install the client programs of PostgreSQL ${firstWithZstd} or newer, or leave out --compress: archives are compressed anyway`,
+    hint: `install the client programs of PostgreSQL ${firstMajorWithZstd} or newer, or leave out --compress: archives are compressed anyway`,
   })
 }
 
