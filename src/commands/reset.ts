@@ -17,6 +17,7 @@ export interface ResetFlags {
   readonly label?: string
   readonly engine?: string
   readonly report?: string
+  readonly onFailure?: 'report' | 'undo'
   readonly lockWaitTimeout?: number
 }
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { ResetFlags } from '../commands/reset.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
@@ -30,6 +30,9 @@ export function declareReset(program: Command, run: RunStory): void {
     .option('--label <text>', 'a note on the backup')
     .option('--engine <engine>', 'what to keep: a dump, a snapshot on the server, or both')
     .option('--report <file>', 'also write the report there, as JSON')
+    .addOption(
+      new Option('--on-failure <what>', 'when a step fails: undo puts everything back').choices(['report', 'undo']),
+    )
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .action((_flags: unknown, command: Command) =>
       run<ResetFlags>(flagsOf(command), async (ctx, flags) =>
