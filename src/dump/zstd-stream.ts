@@ -40,9 +40,14 @@ export async function* decompressZstd(source: AsyncIterable<Buffer>): AsyncGener
       if (used > 0) yield part
     }
   }
-  do {
-    const decompress = support.createDecompress({ chunkSize })
-    pipeline(Readable.from(oneFrame(), { objectMode: false }), decompress, () => {})
-    yield* decompress as AsyncIterable<Buffer>
-  } while (await fill())
+  try {
+    do {
+      const decompress = support.createDecompress({ chunkSize })
+      pipeline(Readable.from(oneFrame(), { objectMode: false }), decompress, () => {})
+      yield* decompress as AsyncIterable<Buffer>
+    } while (await fill())
+  } finally {
+    // Taken chunk by chunk, it is nobody else's to close: its file would stay open when a frame is damaged.
+    await chunks.return?.()
+  }
 }

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 /** Repeatable chance: the same words give the same numbers. */
 export interface Random {
   /** At least `from`, less than `to`. */
-  between(from: number, to: number): number
+  readonly between: (from: number, to: number) => number
   /** At least 0, less than `end`. */
-  integer(end: number): number
-  chance(probability: number): boolean
-  pick<T>(values: readonly T[]): T
-  bytes(length: number): Buffer
+  readonly integer: (end: number) => number
+  readonly chance: (probability: number) => boolean
+  readonly pick: <T>(values: readonly T[]) => T
+  readonly bytes: (length: number) => Buffer
 }
 
 export function randomOf(...words: readonly (string | number)[]): Random {

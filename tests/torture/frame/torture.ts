@@ -9,7 +9,7 @@ export interface Round {
   readonly number: number
   readonly random: Random
   /** Counts what happened in this round, for the histogram. */
-  note(what: string): void
+  readonly note: (what: string) => void
 }
 
 export interface Trial {
@@ -18,7 +18,7 @@ export interface Trial {
   /** Runs `action` once per round. A round that throws is a failure of the campaign; the next one runs all the same. */
   rounds(action: (round: Round) => Promise<void>): Promise<void>
   /** A measured value for the table: "median 0.31 s". */
-  figure(text: string): void
+  readonly figure: (text: string) => void
   /** For what belongs to no round. */
   readonly random: Random
 }

@@ -49,6 +49,19 @@ describe.runIf(hasZstd())('zstd', () => {
     }
   })
 
+  it('lets go of what it reads from when a frame is damaged', async () => {
+    let closed = 0
+    const source = async function* (): AsyncGenerator<Buffer> {
+      try {
+        for (;;) yield await Promise.resolve(Buffer.from('garbage'))
+      } finally {
+        closed += 1
+      }
+    }
+    await expect(collect(decompressZstd(source()))).rejects.toThrow('no zstd frame')
+    expect(closed).toBe(1)
+  })
+
   it('notices changed bytes, and anything behind the last frame', async () => {
     const file = await compress(randomBytes(100_000))
     for (const at of [20, 5000, file.length - 2]) {
