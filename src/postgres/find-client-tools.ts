@@ -10,11 +10,20 @@ import type { ClientTools } from './client-tools.ts'
 
 type ToolsContext = Pick<Context, 'process' | 'env'>
 
+/** They do not change while a command runs, and one command asks for them several times. */
+const alreadyFound = new WeakMap<ToolsContext['env'], Promise<ClientTools[]>>()
+
 /**
  * Every installation of psql, pg_dump and pg_restore in one version on this machine, newest first (where they are searched:
- * clientDirectories). Of two ways to the same programs, the first counts.
+ * clientDirectories). Of two ways to the same programs, the first counts. Looked for once per environment.
  */
-export async function findClientTools(ctx: ToolsContext): Promise<ClientTools[]> {
+export function findClientTools(ctx: ToolsContext): Promise<ClientTools[]> {
+  const found = alreadyFound.get(ctx.env) ?? searchTools(ctx)
+  alreadyFound.set(ctx.env, found)
+  return found
+}
+
+async function searchTools(ctx: ToolsContext): Promise<ClientTools[]> {
   const directories = await distinct(await clientDirectories(ctx.env))
   const found = await Promise.all(directories.map((directory) => readTools(ctx, directory)))
   return found.filter((tools) => tools !== undefined).sort((a, b) => compareVersions(b.version, a.version))

@@ -2,7 +2,7 @@ import { stripControl } from '../domain/strip-control.ts'
 import type { Finished, Running } from '../system/process-runner.ts'
 import { conninfo } from './conninfo.ts'
 import type { SqlEndpoint } from './database.ts'
-import type { ChildContext } from './psql.ts'
+import type { ChildContext } from './psql-program.ts'
 import { withoutSecrets } from './tool-messages.ts'
 
 interface DumpRequest extends SqlEndpoint {

@@ -3,7 +3,7 @@ import { PgsafeError } from '../errors.ts'
 import { assertSucceeded } from './assert-succeeded.ts'
 import { conninfo } from './conninfo.ts'
 import type { Database } from './database.ts'
-import type { ChildContext } from './psql.ts'
+import type { ChildContext } from './psql-program.ts'
 
 const trailer = '-- PostgreSQL database cluster dump complete'
 

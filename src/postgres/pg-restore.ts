@@ -3,7 +3,7 @@ import { childEnvironment } from './child-environment.ts'
 import type { ClientTools } from './client-tools.ts'
 import { conninfo } from './conninfo.ts'
 import type { SqlEndpoint } from './database.ts'
-import type { ChildContext } from './psql.ts'
+import type { ChildContext } from './psql-program.ts'
 import type { Context } from '../system/context.ts'
 
 interface Selection {

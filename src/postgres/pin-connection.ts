@@ -27,7 +27,9 @@ export async function pinConnection(ctx: Context, { tools, connection }: Pinning
     try {
       const at = { tools, connection: { ...primary, database, env } }
       const [place] = await queryRows<{ host: string; port: string }>(ctx, at, placeSql, { timeoutMs: 30_000 })
-      if (place !== undefined) return { ...primary, env: { ...primary.env, PGHOST: place.host, PGPORT: place.port } }
+      if (place === undefined) continue
+      await connection.sessions.end()
+      return { ...primary, env: { ...primary.env, PGHOST: place.host, PGPORT: place.port } }
     } catch (error) {
       if (!isPgsafeError(error) || ctx.signal.aborted) throw error
     }

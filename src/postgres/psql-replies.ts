@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
 export interface Reply {
@@ -14,7 +13,7 @@ export function replyMarks(token: string): string {
 
 /** Reads psql's stdout reply by reply, in the order of the statements. undefined: psql ended before it answered. */
 export function createReplyReader(stdout: Readable, token: string): { next(): Promise<Reply | undefined> } {
-  const lines = createInterface({ input: stdout, crlfDelay: Infinity })[Symbol.asyncIterator]()
+  const lines = readLines(stdout)
   let queue: Promise<unknown> = Promise.resolve()
   const linesUpToToken = async (): Promise<{ before: string[]; mark: string } | undefined> => {
     const before: string[] = []
@@ -38,5 +37,15 @@ export function createReplyReader(stdout: Readable, token: string): { next(): Pr
       queue = reply
       return reply
     },
+  }
+}
+
+/** At line feeds only: readline also breaks lines at U+2028, which a row may hold. */
+async function* readLines(stdout: Readable): AsyncGenerator<string, undefined> {
+  let rest = ''
+  for await (const chunk of stdout.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
   }
 }

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { describeTarget } from '../domain/target.ts'
 import type { PgsafeError } from '../errors.ts'
-import type { Running } from '../system/process-runner.ts'
+import type { Finished, Running } from '../system/process-runner.ts'
 import type { ToolRun } from './assert-succeeded.ts'
 import type { SqlEndpoint } from './database.ts'
 import {
   type ChildContext,
+  graceMs,
   parseRows,
   psqlArguments,
   rowsAsJson,
   sessionPreamble,
   type SessionOptions,
-} from './psql.ts'
+} from './psql-program.ts'
 import { createReplyReader, replyMarks, type Reply } from './psql-replies.ts'
 import { toolError } from './tool-error.ts'
 
@@ -35,44 +36,92 @@ export async function withPsqlSession<T>(
   action: (session: PsqlSession) => Promise<T>,
   options: SessionOptions = {},
 ): Promise<T> {
-  const abort = options.uninterruptible === true ? {} : { signal: ctx.signal }
-  const run: ToolRun = { tool: 'psql', stage: 'query', described: describeTarget(at.connection), ...abort }
-  const psql = ctx.process.start(at.tools.psql, psqlArguments(at), { env: at.connection.env, ...abort })
-  const ask = createAsk(psql, run)
+  await at.connection.sessions.end()
+  const psql = openPsql(ctx, at, options)
+  const ask = (sql: string) => psql.ask(sql)
   try {
-    psql.stdin.write(`${sessionPreamble(options)}\\set ON_ERROR_STOP 0\n`)
-    const result = await action({
+    psql.send(sessionPreamble(options))
+    return await action({
       query: async <R>(sql: string) => parseRows<R>(await ask(rowsAsJson(sql))),
       execute: async (sql) => void (await ask(sql)),
       cancel: () => psql.kill('SIGINT'),
     })
-    psql.stdin.end()
-    return result
-  } catch (error) {
-    // A statement may still be running, and nobody waits for it any more.
-    psql.kill()
-    throw error
   } finally {
-    await psql.done
+    await psql.end()
   }
 }
 
-/** Sends a statement and gives back what it printed. */
-function createAsk(psql: Running, run: ToolRun): (sql: string) => Promise<string> {
+/** A psql that answers statement by statement and goes on after an error. */
+export interface OpenPsql {
+  send(sql: string): void
+  /** What the last statement of `sql` (no semicolon at its end) printed. Throws what tool-error.ts makes of a failure. */
+  ask(sql: string, timeoutMs?: number): Promise<string>
+  kill(signal?: NodeJS.Signals): void
+  /** It has ended by itself, or was killed. */
+  lost(): boolean
+  /** Ends it: at once when a statement still runs, for which nobody waits any more. */
+  end(): Promise<void>
+}
+
+export function openPsql(ctx: ChildContext, at: SqlEndpoint, options: SessionOptions = {}): OpenPsql {
+  const abort = options.uninterruptible === true ? {} : { signal: ctx.signal }
+  const run: ToolRun = { tool: 'psql', stage: 'query', described: describeTarget(at.connection), ...abort }
+  const psql = ctx.process.start(at.tools.psql, psqlArguments(at), { env: at.connection.env, ...abort })
+  const conversation = converse(psql, run)
+  conversation.send('\\set ON_ERROR_STOP 0\n')
+  return {
+    ...conversation,
+    kill: (signal) => psql.kill(signal),
+    end: async () => {
+      if (conversation.busy()) psql.kill()
+      else psql.stdin.end()
+      await psql.done
+    },
+  }
+}
+
+/** Statements in, what they printed out, in their order. */
+function converse(psql: Running, run: ToolRun) {
   const token = randomUUID()
   const replies = createReplyReader(psql.stdout, token)
-  return async (sql) => {
+  let waiting = 0
+  let lost = false
+  const send = (sql: string) => void psql.stdin.write(sql)
+  const ask = async (sql: string, timeoutMs?: number): Promise<string> => {
+    const silence = watchSilence(psql, timeoutMs)
+    waiting += 1
     const coming = replies.next()
-    psql.stdin.write(`${sql}\n;\n${replyMarks(token)}`)
+    send(`${sql}\n;\n${replyMarks(token)}`)
     const reply = await coming
-    if (reply === undefined) throw await sessionLost(psql, run)
+    waiting -= 1
+    const timedOut = silence.end()
+    if (reply === undefined) {
+      lost = true
+      throw sessionLost({ ...(await psql.done), timedOut }, run)
+    }
     if (reply.error !== undefined) throw statementError(reply.error, run)
     return reply.output
   }
+  return { send, ask, lost: () => lost, busy: () => waiting > 0 }
 }
 
-async function sessionLost(psql: Running, run: ToolRun): Promise<PgsafeError> {
-  const finished = await psql.done
+/** The server ends a statement after `timeoutMs` itself; one that does not even do that will not answer any more. */
+function watchSilence(psql: Running, timeoutMs: number | undefined): { end(): boolean } {
+  if (timeoutMs === undefined) return { end: () => false }
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    psql.kill()
+  }, timeoutMs + graceMs)
+  return {
+    end: () => {
+      clearTimeout(timer)
+      return timedOut
+    },
+  }
+}
+
+function sessionLost(finished: Finished, run: ToolRun): PgsafeError {
   run.signal?.throwIfAborted()
   return toolError(run.tool, finished, run)
 }

@@ -7,8 +7,8 @@ import { reachDatabase } from '../postgres/reach-database.ts'
 import type { Context } from '../system/context.ts'
 
 /**
- * Reaches the target with the client tools that suit its server, for as long as `action` runs. No connection stays open
- * between two queries: every query is a psql of its own. Throws with exit code 3 when anything is missing.
+ * Reaches the target with the client tools that suit its server, for as long as `action` runs; afterwards nothing of ours is
+ * connected. Throws with exit code 3 when anything is missing.
  */
 export async function withDatabase<T>(
   ctx: Context,

@@ -29,17 +29,18 @@ describe('readDangerSigns', () => {
     const shop = await createShop()
     const ctx = createTestContext()
     const asked: string[] = []
-    const counting = {
-      ...ctx,
-      process: {
-        ...ctx.process,
-        run: (...call: Parameters<typeof ctx.process.run>) => {
-          asked.push(call[0])
-          return ctx.process.run(...call)
-        },
-      },
-    }
-    const found = await withOpenDatabase(ctx, shop.target, (at) => readDangerSigns(counting, at, shop.name))
+    const found = await withOpenDatabase(ctx, shop.target, (at) => {
+      const { sessions } = at.connection
+      const ask: typeof sessions.ask = (context, endpoint, query) => {
+        asked.push(query.statement)
+        return sessions.ask(context, endpoint, query)
+      }
+      return readDangerSigns(
+        ctx,
+        { ...at, connection: { ...at.connection, sessions: { ...sessions, ask } } },
+        shop.name,
+      )
+    })
     expect(found).toMatchObject({
       signs: { roles: [], settings: [], clients: [], standbys: [], archive: 'off', inRecovery: false },
       comment: null,

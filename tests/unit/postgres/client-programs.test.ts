@@ -49,8 +49,8 @@ const quietPsql = [
 
 it('psql gets its SQL on stdin, after settings in one query', async () => {
   const [call] = await withFakes([{ file: 'psql', stdout: '{"a":1}\n{"a":2}\n' }], async (ctx, at) => {
-    const rows = await queryRows(ctx, at, 'SELECT 1 AS a', { timeoutMs: 1000, settings: { lock_timeout: "1's" } })
-    expect(rows).toEqual([{ a: 1 }, { a: 2 }])
+    const options = { timeoutMs: 1000, settings: { lock_timeout: "1's" }, uninterruptible: true }
+    expect(await queryRows(ctx, at, 'SELECT 1 AS a', options)).toEqual([{ a: 1 }, { a: 2 }])
   })
   expect(call).toMatchObject({ file: '/pg/psql', args: quietPsql, options: { timeoutMs: 31_000 } })
   expect(call?.env).toMatchObject({ PGHOST: 'db', PGDATABASE: 'app', PGPASSFILE: expect.any(String) })
