@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { killAfter } from '../support/kill-after.ts'
+import { beforeLine } from '../support/before-line.ts'
+import { killAfter, killBefore, type KillPoint } from '../support/kill-after.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { replacedPrograms } from '../support/replaced-programs.ts'
 
@@ -74,14 +76,15 @@ describe('an in-place restore', () => {
     const wrecked = await project.database.fingerprint()
     const original = readFileSync(path)
     // The last query before the load: the file was checked, and is whole, until then.
-    const cutting = `
-seen=$(mktemp -p ${project.directory})
-tee "$seen" | "$real" "$@"
-status=$?
-if grep -q "nspname = 'public'" "$seen" && [ ! -e ${path}.cut ]; then head -c 700 ${path} > ${path}.cut; cat ${path}.cut > ${path}; fi
-exit $status`
+    const happened = join(project.directory, 'cut')
+    const cutting = beforeLine(
+      happened,
+      "nspname = 'public'",
+      `head -c 700 ${path} > ${happened}; cat ${happened} > ${path}`,
+    )
     const cut = replacedPrograms(project.directory, { psql: cutting })
     const outcome = await project.pgsafe(restore, { env: cut })
+    expect(statSync(path).size).toBe(700)
     writeFileSync(path, original)
     expect(outcome).toMatchObject({ exitCode: 7 })
     expect(await project.database.fingerprint()).toEqual(wrecked)
@@ -106,24 +109,27 @@ case "$first" in BEGIN*) { printf '%s\\n' "$first"; sed '/^7\t8\t/d'; } | "$real
   })
 
   it.each([
-    ['while it loads', 'PostgreSQL database dump complete', 'new'],
-    ['after its backup of the old state', 'nspname = .public.', 'old'],
-  ])('killed %s leaves one whole state; recover and undo need no help', async (_when, sql, holds) => {
-    const project = await limitedProject()
-    await project.backup()
-    const saved = await project.database.fingerprint()
-    await project.query(wreck)
-    const wrecked = await project.database.fingerprint()
-    const point = killAfter(project, sql)
-    expect(await project.pgsafe([...restore, '--in-place'], { env: point.env })).toMatchObject({ signal: 'SIGKILL' })
-    expect(point.happened()).toBe(true)
-    expect(await project.database.fingerprint()).toEqual(holds === 'new' ? saved : wrecked)
-    expect(await project.pgsafe(['recover'])).toMatchObject({ exitCode: 0 })
-    if (holds === 'new') expect(await project.pgsafe(['undo', '--yes'])).toMatchObject({ exitCode: 0 })
-    expect(await project.database.fingerprint()).toEqual(wrecked)
-    expect(await project.pgsafe(restore)).toMatchObject({ exitCode: 0 })
-    expect(await project.database.fingerprint()).toEqual(saved)
-  })
+    ['while it loads', (project) => killAfter(project, 'PostgreSQL database dump complete'), 'new'],
+    ['after its backup of the old state', (project) => killBefore(project, "nspname = 'public'"), 'old'],
+  ] satisfies [string, (project: Project) => KillPoint, string][])(
+    'killed %s leaves one whole state; recover and undo need no help',
+    async (_when, at, holds) => {
+      const project = await limitedProject()
+      await project.backup()
+      const saved = await project.database.fingerprint()
+      await project.query(wreck)
+      const wrecked = await project.database.fingerprint()
+      const point = at(project)
+      expect(await project.pgsafe([...restore, '--in-place'], { env: point.env })).toMatchObject({ signal: 'SIGKILL' })
+      expect(point.happened()).toBe(true)
+      expect(await project.database.fingerprint()).toEqual(holds === 'new' ? saved : wrecked)
+      expect(await project.pgsafe(['recover'])).toMatchObject({ exitCode: 0 })
+      if (holds === 'new') expect(await project.pgsafe(['undo', '--yes'])).toMatchObject({ exitCode: 0 })
+      expect(await project.database.fingerprint()).toEqual(wrecked)
+      expect(await project.pgsafe(restore)).toMatchObject({ exitCode: 0 })
+      expect(await project.database.fingerprint()).toEqual(saved)
+    },
+  )
 
   it('is refused with 3 where it could not be whole: the reason is named and nothing is touched', async () => {
     const project = await limitedProject()
