@@ -82,7 +82,7 @@ async function buildAndSwap(
 ): Promise<Omit<Replaced, 'undo'>> {
   const { maintenance, database } = plan.server
   const created = await ctx.ui.step(messages.creatingSide, () =>
-    createSide(ctx, maintenance, { ...plan, name: sideDatabaseName(runId) }),
+    createSide(ctx, maintenance, { ...plan, name: sideDatabaseName(runId), dumpedBy: plan.summary.clientVersion }),
   )
   const side = created.connection.database
   try {

@@ -1,4 +1,5 @@
 import { formatCheckedCommit, formatClearing } from '../domain/in-place-sql.ts'
+import { assumedPublicRights } from '../domain/public-rights.ts'
 import { analyzeDatabase } from '../postgres/analyze-database.ts'
 import type { Database } from '../postgres/database.ts'
 import { readPublicOid } from '../postgres/read-public-oid.ts'
@@ -94,7 +95,11 @@ async function load(ctx: Context, { run, backup, summary, flags }: Replacement, 
       noOwner: flags.owner === false,
       noAcl: flags.acl === false,
       transaction: {
-        begin: formatClearing({ major, lockTimeoutSeconds: run.settings.lockWaitTimeout.value }),
+        begin: formatClearing({
+          major,
+          publicRights: assumedPublicRights(summary.clientVersion, major),
+          lockTimeoutSeconds: run.settings.lockWaitTimeout.value,
+        }),
         end: formatCheckedCommit(summary.countable ? summary.tables : undefined),
       },
     }),

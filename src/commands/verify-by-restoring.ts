@@ -64,7 +64,10 @@ async function restoreToScratch(
     data: { side: name },
   })
   try {
-    const into = await ctx.ui.step(messages.creatingScratch, () => createSide(ctx, maintenance, { name, properties }))
+    const dumpedBy = order.summary.clientVersion
+    const into = await ctx.ui.step(messages.creatingScratch, () =>
+      createSide(ctx, maintenance, { name, properties, dumpedBy }),
+    )
     await asProof(() => loadAndCompare(ctx, order, into))
   } finally {
     const gone = await asWarning(ctx, messages.scratchRemains(name), () => dropSide(ctx, maintenance, name))

@@ -1,18 +1,25 @@
 import type { TableRows } from './manifest.ts'
+import { resetDefaultRightsSql } from './reset-default-rights-sql.ts'
 import { sqlLiteral } from './sql-text.ts'
 
 interface Clearing {
   /** The server's. */
   readonly major: number
+  /** What the dump takes for given (assumedPublicRights). */
+  readonly publicRights: 'ALL' | 'USAGE'
   /** How long to wait for the locks of other sessions. */
   readonly lockTimeoutSeconds: number
 }
 
+const ofNoExtension = (catalogue: string, oid: string) =>
+  `NOT EXISTS (SELECT FROM pg_depend m WHERE m.classid = '${catalogue}'::regclass AND m.objid = ${oid} AND m.deptype = 'e')`
+
 /**
- * Opens the transaction of an in-place restore and empties the database: schemas and, because they survive those, publications,
- * extensions, foreign servers and large objects. A dump expects `public` as initdb makes it (fact 10).
+ * Opens the transaction of an in-place restore and empties the database: schemas and, because they survive those, default
+ * privileges, event triggers, publications, extensions, foreign servers, what only superusers make outside of schemas, and large objects. A dump expects
+ * `public` as initdb makes it (fact 10).
  */
-export function formatClearing({ major, lockTimeoutSeconds }: Clearing): string {
+export function formatClearing({ major, publicRights, lockTimeoutSeconds }: Clearing): string {
   return `BEGIN;
 SET LOCAL client_min_messages = warning;
 SET LOCAL search_path = pg_catalog;
@@ -22,11 +29,19 @@ DECLARE
   doomed text;
 BEGIN
   FOR doomed IN
+    SELECT format('DROP EVENT TRIGGER %I', evtname) FROM pg_event_trigger e
+     WHERE ${ofNoExtension('pg_event_trigger', 'e.oid')} UNION ALL
+    SELECT format('DROP CAST (%s AS %s) CASCADE', castsource::regtype, casttarget::regtype) FROM pg_cast c
+     WHERE oid >= 16384 AND ${ofNoExtension('pg_cast', 'c.oid')} UNION ALL
+    ${resetDefaultRightsSql} UNION ALL
     SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication UNION ALL
     SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname) FROM pg_extension WHERE oid >= 16384 UNION ALL
     SELECT format('DROP SERVER IF EXISTS %I CASCADE', srvname) FROM pg_foreign_server UNION ALL
+    SELECT format('DROP FOREIGN DATA WRAPPER IF EXISTS %I CASCADE', fdwname) FROM pg_foreign_data_wrapper UNION ALL
     SELECT format('DROP SCHEMA IF EXISTS %I CASCADE', nspname) FROM pg_namespace
-     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' UNION ALL
+    SELECT format('DROP LANGUAGE IF EXISTS %I CASCADE', lanname) FROM pg_language WHERE oid >= 16384 UNION ALL
+    SELECT format('DROP ACCESS METHOD IF EXISTS %I CASCADE', amname) FROM pg_am WHERE oid >= 16384
   LOOP
     EXECUTE doomed;
   END LOOP;
@@ -34,7 +49,7 @@ BEGIN
 END
 $pgsafe$;
 ${major >= 15 ? 'CREATE SCHEMA public AUTHORIZATION pg_database_owner' : 'CREATE SCHEMA public'};
-GRANT ${major >= 15 ? 'USAGE' : 'ALL'} ON SCHEMA public TO PUBLIC;
+GRANT ${publicRights} ON SCHEMA public TO PUBLIC;
 COMMENT ON SCHEMA public IS 'standard public schema';
 `
 }

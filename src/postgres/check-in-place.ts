@@ -34,7 +34,7 @@ const factsSql = `
             ${notOurs('pg_publication', 'the publication', ['pubname', 'pubowner'])} UNION
             ${notOurs('pg_foreign_server', 'the foreign server', ['srvname', 'srvowner'])}) o) AS others,
          (SELECT coalesce(json_agg(DISTINCT pg_get_userbyid(a.defaclrole)), '[]') FROM pg_default_acl a
-           WHERE a.defaclnamespace = 0) AS "defaultRights",
+           WHERE a.defaclnamespace = 0 AND NOT pg_has_role(a.defaclrole, 'USAGE')) AS "defaultRights",
          ${droppedSql} AS objects, ${countOf('pg_class')} AS relations,
          current_setting('max_locks_per_transaction')::bigint
            * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint) AS "lockSlots"`
@@ -50,8 +50,8 @@ export async function checkInPlace(ctx: Context, database: Database): Promise<Ob
     ...facts.schemas.map((name) => ({ problem: `the schema ${name} is not ${role}'s to drop`, remedy: own })),
     ...facts.others.map((what) => ({ problem: `${what} is not ${role}'s to drop`, remedy: own })),
     ...facts.defaultRights.map((owner) => ({
-      problem: `default privileges of ${owner} for all schemas would stay as they are now`,
-      remedy: 'give them per schema (ALTER DEFAULT PRIVILEGES … IN SCHEMA), or let a role with CREATEDB restore',
+      problem: `the default privileges of ${owner} for all schemas are not ${role}'s to replace`,
+      remedy: `a superuser runs: GRANT "${owner}" TO "${role}"; or ${own}`,
     })),
     ...lockObstacles(facts),
   ]

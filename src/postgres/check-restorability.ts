@@ -24,20 +24,29 @@ function superusersOnly(facts: RestorabilityFacts): Obstacle[] {
   })
   return [
     ...facts.extensions.map(only('extension')),
-    ...facts.eventTriggers.map(only('event trigger')),
     ...facts.publications.map(only('publication')),
-    ...facts.functions.map(only('function')),
+    ...facts.restricted.map((what) => ({
+      problem: `only a superuser can create the ${what}`,
+      remedy: asSuperuser,
+    })),
+    ...facts.publicOwner.map((owner) => ({
+      problem: `rights on the schema public were changed, and only ${owner} can change them again`,
+      remedy: `${asSuperuser}, or give the schema to the database's owner (ALTER SCHEMA public OWNER TO …)`,
+    })),
   ]
 }
 
 function ownership({ owners, strangers, grantors, tablespaces }: RestorabilityFacts, role: string): Obstacle[] {
   return [
     ...owners.map((owner) => ({
-      problem: `${owner} owns objects here, and ${role} cannot become ${owner}`,
-      remedy: `a superuser runs: GRANT "${owner}" TO "${role}"; or ${asSuperuser}`,
+      problem: `${owner.role} owns objects here, and ${role} cannot become ${owner.role}`,
+      // Nobody should be made a superuser for this.
+      remedy: owner.superuser
+        ? `a superuser gives them to ${role} (ALTER … OWNER TO "${role}"); or ${asSuperuser}`
+        : `a superuser runs: GRANT "${owner.role}" TO "${role}"; or ${asSuperuser}`,
     })),
     ...strangers
-      .filter((stranger) => !owners.includes(stranger.role))
+      .filter((stranger) => !owners.some((owner) => owner.role === stranger.role))
       .map((stranger) => ({
         problem: `${stranger.role} owns objects in the schema ${stranger.schema}, which belongs to another role`,
         remedy: `give the objects or the schema to one and the same role, or ${asSuperuser}`,

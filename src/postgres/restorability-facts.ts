@@ -1,11 +1,15 @@
+import { firstUserOid, notOfExtension, superusersOnlySql } from './superusers-only-sql.ts'
+
 /** Names of what stands in the way; each list is empty when all is well. */
 export interface RestorabilityFacts {
   readonly extensions: readonly string[]
-  readonly eventTriggers: readonly string[]
   readonly publications: readonly string[]
-  readonly functions: readonly string[]
+  /** Anything else that only a superuser can create: "event trigger watcher". */
+  readonly restricted: readonly string[]
+  /** Whoever owns `public`, where its rights are not the ones it was made with and we are not that role. */
+  readonly publicOwner: readonly string[]
   /** Roles that own something and that we cannot SET ROLE to. */
-  readonly owners: readonly string[]
+  readonly owners: readonly { readonly role: string; readonly superuser: boolean }[]
   /** Roles that we can become, and a schema in which they own something without a right to create there. */
   readonly strangers: readonly { readonly role: string; readonly schema: string }[]
   /** Roles that granted what is not theirs. */
@@ -13,20 +17,11 @@ export interface RestorabilityFacts {
   readonly tablespaces: readonly string[]
 }
 
-/** OIDs below this belong to the server's own objects, which no dump holds (FirstNormalObjectId). */
-const firstUserOid = 16_384
-
 /** The bootstrap superuser: what it owns stands in no pg_shdepend row. Schemas of temporary tables are always its own. */
 const bootstrapRole = 10
 
 const namesOf = (column: string, from: string) =>
   `(SELECT coalesce(json_agg(DISTINCT ${column} ORDER BY ${column}), '[]') FROM ${from})`
-
-/** Neither a member of an extension nor a part of one, as the array type of an extension's type is. */
-const notOfExtension = (catalogue: string, oid: string) =>
-  `NOT EXISTS (SELECT FROM pg_depend m
-      LEFT JOIN pg_depend p ON m.deptype = 'i' AND p.classid = m.refclassid AND p.objid = m.refobjid AND p.deptype = 'e'
-     WHERE m.classid = '${catalogue}'::regclass AND m.objid = ${oid} AND (m.deptype = 'e' OR p.deptype = 'e'))`
 
 const catalogueOwners: readonly (readonly [string, string])[] = [
   ['pg_class', 'relowner'],
@@ -79,6 +74,10 @@ const grantorsSql = ['pg_class.relacl.relowner', 'pg_proc.proacl.proowner', 'pg_
   )
   .join('\nUNION\n')
 
+/** Until 14 `public` belongs to the bootstrap superuser, who alone can take back what everybody may do there. */
+const changedPublicSql = `pg_namespace n JOIN pg_init_privs i ON i.objoid = n.oid AND i.classoid = 'pg_namespace'::regclass
+  WHERE n.nspname = 'public' AND n.nspowner = ${bootstrapRole} AND NOT (n.nspacl @> i.initprivs AND n.nspacl <@ i.initprivs)`
+
 /** One row of RestorabilityFacts. Publications of whole schemas exist since 15, memberships without SET since 16. */
 export function restorabilitySql(major: number): string {
   const canBecome = `pg_has_role(r.oid, '${major >= 16 ? 'SET' : 'MEMBER'}')`
@@ -86,16 +85,14 @@ export function restorabilitySql(major: number): string {
   const owners = `(${ownersSql} ${major >= 15 ? publicOwnerSql : ''}) o JOIN pg_roles r ON r.oid = o.owner WHERE NOT ${canBecome}`
   const extensions = `pg_extension e JOIN pg_available_extension_versions v ON v.name = e.extname AND v.version = e.extversion
     WHERE e.oid >= ${firstUserOid} AND v.superuser AND NOT v.trusted`
-  const functions = `pg_proc f JOIN pg_language l ON l.oid = f.prolang
-    WHERE f.oid >= ${firstUserOid} AND f.prokind <> 'a' AND NOT l.lanpltrusted AND l.lanname <> 'sql' AND ${notOfExtension('pg_proc', 'f.oid')}`
   const tablespaces = `pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace
     WHERE c.oid >= ${firstUserOid} AND NOT has_tablespace_privilege(t.oid, 'CREATE')`
   return `SELECT
     ${namesOf('e.extname', extensions)} AS extensions,
-    ${namesOf('t.evtname', `pg_event_trigger t WHERE ${notOfExtension('pg_event_trigger', 't.oid')}`)} AS "eventTriggers",
     ${namesOf('p.pubname', `pg_publication p WHERE p.puballtables ${major >= 15 ? ofSchemas : ''}`)} AS publications,
-    ${namesOf('f.oid::regprocedure::text', functions)} AS functions,
-    ${namesOf('r.rolname', owners)} AS owners,
+    ${namesOf('s.name', `(${superusersOnlySql}) s`)} AS restricted,
+    ${namesOf('n.nspowner::regrole::text', changedPublicSql)} AS "publicOwner",
+    ${namesOf("jsonb_build_object('role', r.rolname, 'superuser', r.rolsuper)", owners)} AS owners,
     ${strangersSql(major)} AS strangers,
     ${namesOf('r.rolname', `(${grantorsSql}) g JOIN pg_roles r ON r.oid = g.grantor`)} AS grantors,
     ${namesOf('t.spcname', tablespaces)} AS tablespaces`

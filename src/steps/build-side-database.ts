@@ -1,21 +1,32 @@
 import { compareRows } from '../domain/compare-rows.ts'
 import type { DatabaseProperties, TableRows } from '../domain/manifest.ts'
+import { assumedPublicRights } from '../domain/public-rights.ts'
 import { PgsafeError } from '../errors.ts'
 import { applyDatabaseProperties } from '../postgres/apply-database-properties.ts'
 import { countRows } from '../postgres/count-rows.ts'
 import type { Database } from '../postgres/database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
+import { executeSql } from '../postgres/psql.ts'
 import { createSideDatabase, dropDatabase } from '../postgres/side-database.ts'
 import type { Context } from '../system/context.ts'
 
-/** An empty database from template0 beside the target, with the source's encoding, locale and tablespace. */
-export async function createSide(
-  ctx: Context,
-  maintenance: Database,
-  { name, properties }: { readonly name: string; readonly properties: DatabaseProperties },
-): Promise<Database> {
-  await createSideDatabase(ctx, maintenance, { name, properties })
-  return { ...maintenance, connection: connectionTo(maintenance.connection, name) }
+interface Side {
+  readonly name: string
+  readonly properties: DatabaseProperties
+  /** The version of the pg_dump whose output it will take, as its header says. */
+  readonly dumpedBy: string | undefined
+}
+
+/** An empty database from template0 beside the target, with the source's encoding, locale and tablespace, as the dump expects it. */
+export async function createSide(ctx: Context, maintenance: Database, side: Side): Promise<Database> {
+  await createSideDatabase(ctx, maintenance, side)
+  const created = { ...maintenance, connection: connectionTo(maintenance.connection, side.name) }
+  const { major, superuser } = maintenance.server
+  // Until 14 `public` belongs to the bootstrap superuser: nobody else can change its rights, a dump neither.
+  if (major < 15 && superuser && assumedPublicRights(side.dumpedBy, major) === 'USAGE') {
+    await executeSql(ctx, created, 'REVOKE CREATE ON SCHEMA public FROM PUBLIC')
+  }
+  return created
 }
 
 /** Removes a side database that will not be swapped in. Runs also after Ctrl-C: it must not leave half a database. */

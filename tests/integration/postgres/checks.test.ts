@@ -110,6 +110,11 @@ describe('checkRestorability', () => {
         ALTER FUNCTION note() OWNER TO ${role.name};
         CREATE EVENT TRIGGER watch ON sql_drop EXECUTE FUNCTION note();
         CREATE PUBLICATION everything FOR ALL TABLES;
+        CREATE TYPE half; ALTER TYPE half OWNER TO ${role.name};
+        CREATE FUNCTION sure() RETURNS int LANGUAGE sql LEAKPROOF AS 'SELECT 1'; ALTER FUNCTION sure() OWNER TO ${role.name};
+        CREATE CAST (integer AS inet) WITH INOUT;
+        CREATE FOREIGN DATA WRAPPER wrapper;
+        CREATE OPERATOR FAMILY family USING btree; ALTER OPERATOR FAMILY family USING btree OWNER TO ${role.name};
         CREATE TABLE theirs (id int); ALTER TABLE theirs OWNER TO ${stranger.name};
         CREATE TABLE befriended (id int); ALTER TABLE befriended OWNER TO ${friend.name};
         CREATE TABLE superusers (id int);
@@ -121,8 +126,13 @@ describe('checkRestorability', () => {
       const owners = [stranger.name, testServer().user].sort()
       expect(problems(found)).toEqual([
         'only a superuser can create the extension pg_stat_statements',
-        'only a superuser can create the event trigger watch',
         'only a superuser can create the publication everything',
+        'only a superuser can create the base type public.half',
+        'only a superuser can create the cast (integer AS inet)',
+        'only a superuser can create the event trigger watch',
+        'only a superuser can create the foreign data wrapper wrapper',
+        'only a superuser can create the function public.sure()',
+        'only a superuser can create the operator family family',
         ...owners.map((owner) => `${owner} owns objects here, and ${role.name} cannot become ${owner}`).sort(),
         ...(testServer().major >= 15
           ? [`${friend.name} owns objects in the schema public, which belongs to another role`]
