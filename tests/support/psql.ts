@@ -10,6 +10,8 @@ export interface SqlTarget {
   readonly user: string
   readonly password: string
   readonly database: string
+  /** The folder of the client programs; default: the installed ones. */
+  readonly programs?: string
 }
 
 /** The newest installed version of a client program; else whatever PATH has. */
@@ -20,6 +22,9 @@ export function clientProgram(name: 'psql' | 'pg_dump' | 'pg_restore' | 'pg_dump
       .find((path) => existsSync(path)) ?? name
   )
 }
+
+const programOf = (at: SqlTarget, name: 'psql' | 'pg_dump') =>
+  at.programs === undefined ? clientProgram(name) : join(at.programs, name)
 
 /** A child's environment: the connection and nothing of ours. */
 export function connectionEnvironment(at: SqlTarget): Record<string, string> {
@@ -36,7 +41,7 @@ export function connectionEnvironment(at: SqlTarget): Record<string, string> {
 
 /** Runs SQL (several statements too) and returns the unaligned output, one line per row. Rejects with psql's own words. */
 export function runSql(at: SqlTarget, sql: string): Promise<string> {
-  const psql = spawn(clientProgram('psql'), ['-X', '-w', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'], {
+  const psql = spawn(programOf(at, 'psql'), ['-X', '-w', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'], {
     env: connectionEnvironment(at),
   })
   const output = { stdout: '', stderr: '' }
@@ -59,7 +64,7 @@ export function runSql(at: SqlTarget, sql: string): Promise<string> {
 export function runPgDump(at: SqlTarget, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { env: connectionEnvironment(at), maxBuffer: 256 * 1024 * 1024 }
-    execFile(clientProgram('pg_dump'), args, options, (error, stdout) => {
+    execFile(programOf(at, 'pg_dump'), args, options, (error, stdout) => {
       if (error === null) resolve(stdout)
       else reject(error)
     })
