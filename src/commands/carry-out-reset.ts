@@ -1,6 +1,6 @@
 import { redactCommand } from '../domain/redact.ts'
 import { ExitCode, isPgsafeError } from '../errors.ts'
-import { wipeSchemas } from '../postgres/wipe-schemas.ts'
+import { wipeDatabase } from '../postgres/wipe-database.ts'
 import { type CommandOutcome, runCommand } from '../steps/run-command.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
@@ -48,7 +48,7 @@ async function carryOut(
   if (stage.kind === 'wipe') {
     const lockTimeoutSeconds = run.settings.lockWaitTimeout.value
     await ctx.ui.step(messages.droppingAll, () =>
-      withDatabase(ctx, run.target, (database) => wipeSchemas(ctx, database, { ...stage, lockTimeoutSeconds })),
+      withDatabase(ctx, run.target, (database) => wipeDatabase(ctx, database, { ...stage, lockTimeoutSeconds })),
     )
     return { exitCode: ExitCode.ok, signal: undefined }
   }

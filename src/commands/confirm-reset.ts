@@ -7,16 +7,15 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { ResetStageView } from '../ui/messages/reset-messages.ts'
 import { askConsent } from './ask-consent.ts'
-import { describeStages } from './describe-stages.ts'
+import { describeRemains, describeStages } from './describe-stages.ts'
 import { engineOf } from './engine-of.ts'
 import type { Impact } from './measure-impact.ts'
 import type { ResetOrder } from './prepare-reset.ts'
-import type { Stage } from './stage-reset.ts'
+import type { Stage, StagedReset } from './stage-reset.ts'
 
-interface Looked {
+interface Looked extends StagedReset {
   readonly database: Database
   readonly impact: Impact
-  readonly stages: readonly Stage[]
   readonly aim: JudgedCommand
   /** A step reaches beyond the database. */
   readonly withRoles: boolean
@@ -24,7 +23,7 @@ interface Looked {
 
 /** The DANGER ZONE screen, then consent. Throws when the answer is no; a dry run asks nobody. */
 export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrder, looked: Looked): Promise<void> {
-  const { database, impact, stages, aim, withRoles } = looked
+  const { database, impact, stages, stays, aim, withRoles } = looked
   const danger = await judgeDanger(ctx, { ...run, database })
   for (const note of danger.notes) ctx.ui.detail(note)
   ctx.ui.say(
@@ -35,6 +34,7 @@ export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrde
       danger,
       impact: { ...impact, now: ctx.now() },
       stages: stages.map(viewStage),
+      stays,
       // Without a command there is nothing to be led astray: pgsafe's own connection empties the schemas.
       aim: stages.every(({ kind }) => kind === 'wipe') ? undefined : aim,
       directory: run.store.directory,
@@ -43,8 +43,10 @@ export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrde
     }),
   )
   if (flags.dryRun === true) {
-    const dryRun = { dryRun: true, database: run.target.database, steps: describeStages(stages, []) }
-    return ctx.ui.result(dryRun, () => ctx.ui.say(messages.resetDryRun))
+    const plan = { steps: describeStages(stages, []), stays: describeRemains(stays) }
+    return ctx.ui.result({ dryRun: true, database: run.target.database, ...plan }, () =>
+      ctx.ui.say(messages.resetDryRun),
+    )
   }
   await askConsent(ctx, {
     run,
@@ -64,6 +66,7 @@ function viewStage(stage: Stage): ResetStageView {
     kind: 'command',
     seeds: stage.seeds,
     words: redactCommand(stage.words),
+    schemas: stage.schemas ?? [],
     effects: stage.recognised.effects.map((effect) => redactText(effect)),
   }
 }

@@ -15,7 +15,7 @@ import { findGuardingRun } from './find-guarding-run.ts'
 import type { Run } from './open-run.ts'
 import { preflightGuard } from './preflight-guard.ts'
 import type { Prepared } from './prepare-guard.ts'
-import { segmentsOf, type Stage, stageReset } from './stage-reset.ts'
+import { segmentsOf, type Stage, type StagedReset, stageReset } from './stage-reset.ts'
 
 export interface ResetOrder {
   readonly run: Run
@@ -26,7 +26,7 @@ export interface ResetOrder {
 /** What a reset is called in its backup and its report: its steps stand in the configuration or follow from the project. */
 export const resetCommand = ['pgsafe', 'reset'] as const
 
-export type PreparedReset = Prepared & { readonly stages: readonly Stage[] }
+export type PreparedReset = Prepared & StagedReset
 
 /** Everything before the first step: preflight, impact, consent, verified backup. Throws before anything was changed. */
 export async function prepareReset(ctx: Context, order: ResetOrder): Promise<PreparedReset> {
@@ -35,14 +35,15 @@ export async function prepareReset(ctx: Context, order: ResetOrder): Promise<Pre
     const around = await findGuardingRun(ctx, run, database)
     if (around?.kind === 'reset') throw inACircle('it was started by a reset of the same database')
     const impact = await preflightGuard(ctx, run, database)
-    const stages = await stageReset(ctx, { run, plan, database, tables: impact.tables })
+    const staged = await stageReset(ctx, { run, plan, database, tables: impact.tables })
+    const { stages } = staged
     assertEnds(stages)
-    if (around !== undefined) return { kind: 'nested', runId: around.runId, stages }
+    if (around !== undefined) return { kind: 'nested', runId: around.runId, ...staged }
     const aim = await aimCommand(ctx, { run, segments: segmentsOf(stages), database })
     const withRoles = stages.some((stage) => stage.kind === 'command' && reachesBeyond(stage.recognised))
-    await confirmReset(ctx, order, { database, impact, stages, aim, withRoles })
-    if (flags.dryRun === true) return { kind: 'dry-run', runId: '', stages }
-    return { ...(await backUp(ctx, order, { database, withRoles })), stages }
+    await confirmReset(ctx, order, { database, impact, ...staged, aim, withRoles })
+    if (flags.dryRun === true) return { kind: 'dry-run', runId: '', ...staged }
+    return { ...(await backUp(ctx, order, { database, withRoles })), ...staged }
   })
 }
 

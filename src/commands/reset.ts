@@ -5,7 +5,7 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { type CarriedOut, carryOutReset } from './carry-out-reset.ts'
 import { abandonGuard } from './close-guard.ts'
-import { describeStages } from './describe-stages.ts'
+import { describeRemains, describeStages } from './describe-stages.ts'
 import { openRun } from './open-run.ts'
 import { type PreparedReset, prepareReset, resetCommand, type ResetOrder } from './prepare-reset.ts'
 import { reportGuard } from './report-guard.ts'
@@ -24,7 +24,7 @@ export interface ResetFlags {
 /** `pgsafe reset`: look, ask, back up, verify, make the database new, report, and say how to bring everything back. Returns the exit code of the step that failed, else 0. */
 export async function runReset(ctx: Context, flags: ResetFlags & GlobalFlags): Promise<number> {
   const run = await openRun(ctx, flags)
-  const order = { run, flags, plan: findReset(run.settings) }
+  const order = { run, flags, plan: findReset(run) }
   const prepared = await withFailureLog(ctx, run, () => prepareReset(ctx, order))
   if (prepared.kind === 'dry-run') return ExitCode.ok
 
@@ -59,6 +59,6 @@ async function conclude(ctx: Context, { run, flags, prepared, carried }: Conclus
     backedUp: prepared,
     outcome: carried.outcome,
     flags,
-    more: { steps: describeStages(prepared.stages, carried.exitCodes) },
+    more: { steps: describeStages(prepared.stages, carried.exitCodes), stays: describeRemains(prepared.stays) },
   })
 }

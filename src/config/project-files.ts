@@ -5,7 +5,7 @@ import type { ProjectFiles } from '../domain/reset/project-view.ts'
 const largestFile = 256 * 1024
 
 /** A project's files as they are now; `root` is absolute. What cannot be read is as good as not there. */
-export function projectFiles(root: string): ProjectFiles {
+export function projectFiles(root: string): Omit<ProjectFiles, 'urlSchema'> {
   return {
     read: (path) => readText(join(root, path)),
     list: (path) => ifThere(() => readdirSync(join(root, path)).filter((name) => !name.startsWith('.'))) ?? [],

@@ -1,21 +1,21 @@
-import type { TableRows } from '../domain/manifest.ts'
-import { planWipe, type WipedSchema } from '../domain/reset/plan-wipe.ts'
+import { formatCount } from '../domain/format-count.ts'
+import { planWipe, type Wipe } from '../domain/reset/plan-wipe.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
-import { readLockNeed, readUserSchemas, type UserSchema } from '../postgres/user-schemas.ts'
+import { readLockNeed } from '../postgres/user-schemas.ts'
 import type { Context } from '../system/context.ts'
+import type { FoundContents } from '../postgres/read-reset-contents.ts'
 
-interface Wipe {
+interface Wiping {
   readonly database: Database
-  readonly tables: readonly TableRows[]
+  readonly contents: FoundContents
   readonly otherSchemas: 'emptied' | 'dropped'
 }
 
 /** What dropping everything would meet. Throws `insufficient-rights` or `server-unsuitable` when it could not succeed. */
-export async function preflightWipe(ctx: Context, { database, tables, otherSchemas }: Wipe): Promise<WipedSchema[]> {
-  const schemas = await readUserSchemas(ctx, database)
-  const plan = planWipe(schemas, tables, otherSchemas)
-  assertOurs(schemas, plan)
+export async function preflightWipe(ctx: Context, { database, contents, otherSchemas }: Wiping): Promise<Wipe> {
+  const plan = planWipe(contents, otherSchemas)
+  assertOurs(contents, plan)
   const { needed, room } = await readLockNeed(ctx, database)
   if (needed < room) return plan
   throw new PgsafeError(
@@ -25,11 +25,12 @@ export async function preflightWipe(ctx: Context, { database, tables, otherSchem
   )
 }
 
-function assertOurs(schemas: readonly UserSchema[], plan: readonly WipedSchema[]): void {
+function assertOurs({ schemas, foreignLargeObjects }: FoundContents, plan: Wipe): void {
   const problems = schemas.flatMap(({ name, owner, owned, foreign }, index) => {
-    if (plan[index]?.action === 'dropped' && !owned) return [`the schema ${name} belongs to ${owner}`]
+    if (plan.schemas[index]?.action === 'dropped' && !owned) return [`the schema ${name} belongs to ${owner}`]
     return foreign.length === 0 ? [] : [`${foreign.join(', ')} in the schema ${name}: they belong to other roles`]
   })
+  if (foreignLargeObjects > 0) problems.push(`${formatCount(foreignLargeObjects, 'large object')} of other roles`)
   if (problems.length === 0) return
   throw new PgsafeError('insufficient-rights', `this role could not drop everything: ${problems.join('; ')}`, {
     hint: 'connect as their owner or a superuser, or say with reset.command what to run instead',

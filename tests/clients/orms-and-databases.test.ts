@@ -35,15 +35,15 @@ describe.skipIf(!hasClients())('guard around the real sequelize-cli', () => {
 describe.skipIf(!hasClients())('guard around the real graphile-migrate', () => {
   const command = ['npx', 'graphile-migrate', 'reset', '--erase']
 
-  it('npx graphile-migrate reset --erase drops the database and creates it empty', async () => {
+  it('npx graphile-migrate reset --erase drops the database and creates it anew', async () => {
     const project = await createClientProject('graphile-migrate', { packages: ['graphile-migrate'] })
     await expectUndoable(project, {
       command,
       env: { ROOT_DATABASE_URL: urlOf(project.role.at('postgres')) },
       target: 'proven',
       left: [
-        `SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'public'::regnamespace`,
-        '0',
+        `SELECT string_agg(relname, ' ') FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'public'::regnamespace`,
+        'invoices',
       ],
     })
   })

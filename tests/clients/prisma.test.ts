@@ -1,25 +1,12 @@
-import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import {
-  clientsDirectory,
   createClientProject,
   expectRefused,
   expectUndoable,
   hasClients,
+  prismaEnvironment,
 } from '../support/client-project.ts'
 import { createTestDatabase } from '../support/test-database.ts'
-
-/** Prisma's own engine in its WebAssembly build: the native one is downloaded at run time. */
-function prismaEnvironment(): Record<string, string | undefined> {
-  const engine = join(clientsDirectory(), 'prisma-engine')
-  return {
-    PRISMA_SCHEMA_ENGINE_BINARY: join(engine, 'schema-engine'),
-    PRISMA_QUERY_ENGINE_LIBRARY: join(engine, 'query-engine-placeholder'),
-    CHECKPOINT_DISABLE: '1',
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    DATABASE_URL: undefined,
-  }
-}
 
 const tables = `SELECT string_agg(relname, ' ' ORDER BY relname COLLATE "C") FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
 

@@ -205,16 +205,24 @@ describe('the project’s own migration tool', () => {
     expect(readFileSync(join(project.directory, 'seen'), 'utf8')).toBe('0\n')
   })
 
-  it('Knex rolls back, migrates and seeds', async () => {
+  it('Knex migrates and seeds what pgsafe has emptied; not while its program is missing', async () => {
     const project = await createProject()
-    installCli(project, 'knex')
     writeFiles(project, {
       'package.json': dependencies('knex'),
       'knexfile.js': 'module.exports = { client: "pg", connection: process.env.DATABASE_URL }',
       'seeds/users.js': '',
     })
-    expect(await project.pgsafe(['reset', '--yes'])).toMatchObject({ exitCode: 0 })
-    expect(callsIn(project)).toEqual(['knex migrate:rollback --all', 'knex migrate:latest', 'knex seed:run'])
+    const missing = await project.pgsafe(['reset', '--yes', '--json'])
+    expect(missing.exitCode).toBe(127)
+    expect(JSON.parse(missing.stdout)).toMatchObject({
+      error: { code: 'command-not-found', hint: expect.stringContaining('nothing was dropped') },
+    })
+    expect(await orders(project)).toBe('1000')
+    installCli(project, 'knex')
+    const { exitCode, stderr } = await project.pgsafe(['reset', '--yes'])
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+    expect(callsIn(project)).toEqual(['knex migrate:latest', 'knex seed:run'])
+    expect(await project.query(`SELECT to_regclass('orders') IS NULL`)).toBe('t')
   })
 
   it('must be one: of two, both are named and nothing is touched', async () => {

@@ -39,6 +39,23 @@ const everyKindSql = `
   CREATE TABLE "We ird""name" ("Köln" text);
   CREATE SCHEMA billing; CREATE TABLE billing.bills (id integer); INSERT INTO billing.bills VALUES (1), (2);`
 
+/** One of everything that stands in no schema; most of it only a superuser can make. */
+const schemalessSql = `
+  CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF tg_tag LIKE 'DROP%' THEN RAISE EXCEPTION 'no %', tg_tag; END IF; END $$;
+  CREATE PUBLICATION changes FOR ALL TABLES; CREATE PUBLICATION "we ird";
+  CREATE FOREIGN DATA WRAPPER files; CREATE SERVER erp FOREIGN DATA WRAPPER files OPTIONS (host 'erp');
+  CREATE USER MAPPING FOR CURRENT_USER SERVER erp OPTIONS (password 'x'); CREATE FOREIGN TABLE bills (id integer) SERVER erp;
+  CREATE CAST (boolean AS bigint) WITH INOUT; CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+  CREATE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+  ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pg_monitor;
+  CREATE EVENT TRIGGER watch ON ddl_command_start EXECUTE FUNCTION watch();`
+
+const schemalessLeftSql = `SELECT (SELECT count(*) FROM pg_publication) + (SELECT count(*) FROM pg_event_trigger)
+  + (SELECT count(*) FROM pg_foreign_data_wrapper) + (SELECT count(*) FROM pg_foreign_server)
+  + (SELECT count(*) FROM pg_cast WHERE oid >= 16384 AND castmethod = 'i') + (SELECT count(*) FROM pg_am WHERE oid >= 16384)
+  + (SELECT count(*) FROM pg_largeobject_metadata) + (SELECT count(*) FROM pg_transform)`
+
 describe('pgsafe reset without a migration tool', () => {
   it('backs up, drops everything in the schemas, and one line brings it back: every row, owner and grant', async () => {
     const project = await createProject()
@@ -71,13 +88,22 @@ describe('pgsafe reset without a migration tool', () => {
     expect(readdirSync(join(project.store, '.pgsafe/journal'))).toEqual([])
   })
 
-  it('leaves extensions where they are', async () => {
-    const project = await createProject()
-    await project.query('CREATE EXTENSION citext; CREATE TABLE names (name citext)')
+  it('drops what stands in no schema too, but neither extensions nor default privileges, and undo brings it all back', async () => {
+    const project = await createProject({ attributes: 'SUPERUSER' })
+    await project.query(`CREATE EXTENSION citext; CREATE TABLE names (name citext); ${schemalessSql}`)
+    const before = await project.database.fingerprint()
     const { exitCode, stderr } = await project.pgsafe(['reset', '--yes'])
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'and 1 large object; event trigger watch; access method heap2; cast (boolean AS bigint); foreign-data wrapper files; publications "we ird", changes; foreign server erp; transform for integer on language sql (',
+    )
+    expect(stderr).toMatch(/This stays as it is:\n +default privileges for role \S+ on tables\n +extension citext\n/)
+    expect(stderr).toContain('ALL USER DATA WILL BE PERMANENTLY DELETED')
     expect(await leftover(project)).toBe('')
+    expect(await project.query(schemalessLeftSql)).toBe('0')
     expect(await project.query(`SELECT 'A'::citext = 'a'::citext`)).toBe('t')
+    expect(await project.pgsafe(['undo', '--yes'])).toMatchObject({ exitCode: 0 })
+    expect(await project.database.fingerprint()).toEqual(before)
   })
 
   it('runs the seed afterwards, in the project’s folder, with the URL of the database', async () => {
@@ -126,17 +152,27 @@ describe('pgsafe reset --dry-run', () => {
 
   it('gives them as JSON', async () => {
     const project = await createProject()
+    await project.query('CREATE PUBLICATION news')
     writeFiles(project, { '.pgsaferc': { reset: { seed: ['node seed.js', ['node', 'a b']] } } })
     const { stdout } = await project.pgsafe(['reset', '--dry-run', '--json'])
-    const step = { schemas: null, exitCode: null }
+    const step = { schemas: null, besides: null, exitCode: null }
+    const besides = { objects: [{ type: 'publication', name: 'news' }], largeObjects: 1 }
+    const wipe = {
+      step: 'wipe',
+      command: null,
+      schemas: [{ name: 'public', action: 'emptied' }],
+      besides,
+      exitCode: null,
+    }
     expect(JSON.parse(stdout)).toEqual({
       dryRun: true,
       database: project.database.name,
       steps: [
-        { step: 'wipe', command: null, schemas: [{ name: 'public', action: 'emptied' }], exitCode: null },
+        wipe,
         { ...step, step: 'seed', command: ['node', 'seed.js'] },
         { ...step, step: 'seed', command: ['node', 'a b'] },
       ],
+      stays: { schemas: [], objects: [], largeObjects: 0 },
     })
   })
 })

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, inject } from 'vitest'
 import { createProject, type Project, type ProjectOptions } from './project.ts'
 
@@ -29,7 +29,9 @@ export async function createClientProject(
 /** As npm does it: the package, and its programs in node_modules/.bin. */
 function linkPackage(directory: string, name: string, installed: string): void {
   const real = join(clientsDirectory(), 'node_modules', installed)
-  symlinkSync(real, join(directory, 'node_modules', name))
+  const link = join(directory, 'node_modules', name)
+  mkdirSync(dirname(link), { recursive: true })
+  symlinkSync(real, link)
   const { bin = {} } = JSON.parse(readFileSync(join(real, 'package.json'), 'utf8')) as {
     bin?: string | Record<string, string>
   }
@@ -113,4 +115,16 @@ export async function expectRefused(project: Project, { command, env = {}, other
   expect(error.message).toContain(`/${project.database.name}`)
   expect(existsSync(project.store) ? readdirSync(project.store).join() : '').not.toContain('.sql')
   expect(await project.database.fingerprint()).toEqual(before)
+}
+
+/** Prisma's own engine in its WebAssembly build: the native one is downloaded at run time. */
+export function prismaEnvironment(): Record<string, string | undefined> {
+  const engine = join(clientsDirectory(), 'prisma-engine')
+  return {
+    PRISMA_SCHEMA_ENGINE_BINARY: join(engine, 'schema-engine'),
+    PRISMA_QUERY_ENGINE_LIBRARY: join(engine, 'query-engine-placeholder'),
+    CHECKPOINT_DISABLE: '1',
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    DATABASE_URL: undefined,
+  }
 }

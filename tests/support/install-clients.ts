@@ -46,7 +46,7 @@ async function install(directory: string): Promise<boolean> {
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error)
     process.stderr.write(
-      `NOT TESTED: guard and undo around the real Prisma, drizzle-kit, knex, typeorm, sequelize-cli, node-pg-migrate and graphile-migrate, because they could not be installed: ${why}\n`,
+      `NOT TESTED: guard, reset and undo around the real Prisma, drizzle-kit, knex, typeorm, sequelize-cli, MikroORM, node-pg-migrate and graphile-migrate, because they could not be installed: ${why}\n`,
     )
     return false
   } finally {

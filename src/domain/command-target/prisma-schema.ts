@@ -7,6 +7,8 @@ export interface PrismaDatasource {
   readonly provider: string | undefined
   /** What the migration engine connects to: `directUrl` beats `url`. Undefined from Prisma 7 on. */
   readonly url: SchemaUrl | undefined
+  /** Those it works with; empty: the one that the URL names, else `public`. */
+  readonly schemas: readonly string[]
 }
 
 /** The datasource block of a schema; undefined when this file has none (a schema may be spread over several). */
@@ -16,6 +18,9 @@ export function readPrismaDatasource(schema: string): PrismaDatasource | undefin
   return {
     provider: /^\s*provider\s*=\s*"([^"]*)"/m.exec(block)?.[1],
     url: readUrl(block, 'directUrl') ?? readUrl(block, 'url'),
+    schemas: [...(/^\s*schemas\s*=\s*\[([^\]]*)\]/m.exec(block)?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(
+      ([, name = '']) => name,
+    ),
   }
 }
 

@@ -73,6 +73,7 @@ export const ormTools: readonly Tool[] = [
       none(['schema:drop', 'schema:fresh', 'schema:update'], ''),
       some('migration:down', undoes),
       inspect('migration:up', runsPending),
+      inspect('schema:create', 'create the tables of the entities', { flags: ['-r', '--run'] }),
       inspect('seeder:run', 'run the seeders'),
       inspect('database:import', 'run an SQL file', {
         sql: ({ operands }) => operands.slice(1).map((path) => ({ kind: 'file', path })),

@@ -29,17 +29,18 @@ export function chooseReset({ command, seed, project }: ResetQuestion): ResetPla
   const because = (reason: string) => (configuredSeed === undefined ? reason : `${reason}; ${seed.source}`)
   if (command.value !== undefined) {
     const steps = command.value.map((words): ResetStep => ({ kind: 'command', words, seeds: false }))
-    return { steps: [...steps, ...(configuredSeed ?? [])], reason: because(command.source) }
+    return { steps: [...steps, ...(configuredSeed ?? [])], reason: because(command.source), known: false }
   }
   const found = findTool(project)
   if (found === undefined) {
     const reason = 'no migration tool was found: pgsafe empties the schemas itself'
-    return { steps: [wipe('emptied'), ...(configuredSeed ?? [])], reason: because(reason) }
+    return { steps: [wipe('emptied'), ...(configuredSeed ?? [])], reason: because(reason), known: true }
   }
   const { name, evidence, steps, seed: ownSeed = [] } = found
   return {
     steps: [...steps, ...(configuredSeed ?? ownSeed)],
     reason: because(`${name}: ${evidence.join(', ')}`),
+    known: true,
   }
 }
 

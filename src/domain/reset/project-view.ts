@@ -4,6 +4,8 @@ export interface ProjectFiles {
   readonly read: (path: string) => string | undefined
   /** The names in a folder; empty when there is none. */
   readonly list: (path: string) => readonly string[]
+  /** The `schema` parameter of the database's URL, which is Prisma's. */
+  readonly urlSchema: string | undefined
   /** The version of a package in node_modules, there or above. */
   readonly installed: (name: string) => string | undefined
 }

@@ -7,13 +7,15 @@ export const frameworkResets: readonly ResetTool[] = [
   {
     name: 'Rails',
     find: (project) => {
-      if (!has(project, 'bin/rails') || !has(project, 'config/database.yml')) return undefined
+      const databases = project.read('config/database.yml')
+      if (!has(project, 'bin/rails') || databases === undefined) return undefined
+      const evidence = ['bin/rails', 'config/database.yml']
+      if (/^\s+migrations_paths:/m.test(databases)) return { evidence, unclear: 'db:reset drops all its databases' }
       const dumped = findFile(project, ['db/schema.rb', 'db/structure.sql']) !== undefined
-      return {
-        evidence: ['bin/rails', 'config/database.yml'],
-        // db:reset loads the dumped schema and seeds; without one only the migrations know the schema.
-        steps: [command(dumped ? 'bin/rails db:reset' : 'bin/rails db:migrate:reset')],
-      }
+      // db:reset loads the dumped schema and seeds; without one only the migrations know the schema.
+      const task = dumped ? 'db:reset' : 'db:migrate:reset'
+      // In development the test database would go as well, and no backup has it.
+      return { evidence, steps: [command(`env SKIP_TEST_DATABASE=1 bin/rails ${task}`, 'database')] }
     },
   },
   {
@@ -23,9 +25,9 @@ export const frameworkResets: readonly ResetTool[] = [
       if (!laravel || !has(project, 'artisan')) return undefined
       return {
         evidence: ['artisan', 'laravel/framework in composer.json'],
-        // Without --force: in production Laravel asks once more.
-        steps: [command('php artisan migrate:fresh')],
-        seed: has(project, 'database/seeders/DatabaseSeeder.php') ? [seed('php artisan db:seed')] : [],
+        // --force only answers what pgsafe has asked already: for production Laravel would ask once more.
+        steps: [wipe('dropped'), command('php artisan migrate --force')],
+        seed: has(project, 'database/seeders/DatabaseSeeder.php') ? [seed('php artisan db:seed --force')] : [],
       }
     },
   },
@@ -35,7 +37,7 @@ export const frameworkResets: readonly ResetTool[] = [
       has(project, 'manage.py') && /django/i.test(project.read('manage.py') ?? '')
         ? {
             evidence: ['manage.py'],
-            steps: [wipe('dropped'), command(`${python(project)}python manage.py migrate --noinput`)],
+            steps: [wipe('dropped'), command(`${inPython(project, 'python')} manage.py migrate --noinput`)],
           }
         : undefined,
   },
@@ -45,22 +47,25 @@ export const frameworkResets: readonly ResetTool[] = [
       has(project, 'alembic.ini')
         ? {
             evidence: ['alembic.ini'],
-            steps: ['downgrade base', 'upgrade head'].map((task) => command(`${python(project)}alembic ${task}`)),
+            steps: [wipe('dropped'), command(`${inPython(project, 'alembic')} upgrade head`)],
           }
         : undefined,
   },
   {
     name: 'Ecto',
-    find: (project) =>
-      /"ecto\.reset":/.test(project.read('mix.exs') ?? '')
-        ? { evidence: ['ecto.reset in mix.exs'], steps: [command('mix ecto.reset')] }
-        : undefined,
+    find: (project) => {
+      const alias = /"ecto\.reset":\s*(\[[^\]]*\]|\S+)/.exec(project.read('mix.exs') ?? '')?.[1]
+      if (alias === undefined) return undefined
+      const evidence = ['ecto.reset in mix.exs']
+      if (!alias.includes('"ecto.drop')) return { evidence, unclear: 'it does not begin with ecto.drop' }
+      return { evidence, steps: [command('mix ecto.reset', 'database')] }
+    },
   },
   {
     name: 'Diesel',
     find: (project) =>
       has(project, 'diesel.toml')
-        ? { evidence: ['diesel.toml'], steps: [command('diesel database reset')] }
+        ? { evidence: ['diesel.toml'], steps: [command('diesel database reset', 'database')] }
         : undefined,
   },
 ]
@@ -69,8 +74,9 @@ function has(project: ProjectView, path: string): boolean {
   return project.read(path) !== undefined
 }
 
-/** What runs a project's own Python. */
-function python(project: ProjectView): string {
-  if (has(project, 'uv.lock')) return 'uv run '
-  return has(project, 'poetry.lock') ? 'poetry run ' : ''
+/** A program of the project's own Python. */
+function inPython(project: ProjectView, program: string): string {
+  if (has(project, 'uv.lock')) return `uv run ${program}`
+  if (has(project, 'poetry.lock')) return `poetry run ${program}`
+  return project.list('.venv/bin').includes(program) ? `.venv/bin/${program}` : program
 }

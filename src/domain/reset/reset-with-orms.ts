@@ -1,8 +1,11 @@
 import { findFile, type ProjectView, withEndings } from './project-view.ts'
-import { command, seed } from './reset-step.ts'
+import { command, seed, wipe } from './reset-step.ts'
 import type { KnownReset, ResetTool, UnclearReset } from './reset-tool.ts'
 
-/** Object-relational mappers of the JavaScript world, beside Prisma. */
+/**
+ * Object-relational mappers of the JavaScript world, beside Prisma. Their own resets leave what no model or migration made: pgsafe
+ * empties the database, and they fill it again.
+ */
 export const ormResets: readonly ResetTool[] = [
   { name: 'TypeORM', find: findTypeorm },
   {
@@ -12,7 +15,7 @@ export const ormResets: readonly ResetTool[] = [
       if (config === undefined || !project.declares('sequelize-cli')) return undefined
       return {
         evidence: [project.whereIs('sequelize-cli'), config],
-        steps: [command('sequelize-cli db:migrate:undo:all'), command('sequelize-cli db:migrate')],
+        steps: [wipe('dropped'), command('sequelize-cli db:migrate')],
         seed: project.list('seeders').length > 0 ? [seed('sequelize-cli db:seed:all')] : [],
       }
     },
@@ -26,7 +29,7 @@ export const ormResets: readonly ResetTool[] = [
       const seeders = ['seeders', 'src/seeders'].some((folder) => project.list(folder).length > 0)
       return {
         evidence: [project.whereIs('@mikro-orm/cli'), config],
-        steps: [command(migrates ? 'mikro-orm migration:fresh' : 'mikro-orm schema:fresh --run')],
+        steps: [wipe('dropped'), command(migrates ? 'mikro-orm migration:up' : 'mikro-orm schema:create --run')],
         seed: seeders && project.dependsOn('@mikro-orm/seeder') ? [seed('mikro-orm seeder:run')] : [],
       }
     },
@@ -51,6 +54,6 @@ function findTypeorm(project: ProjectView): KnownReset | UnclearReset | undefine
   }
   return {
     evidence: [project.whereIs('typeorm'), `a script with "${call.replace(' %s', '')}"`],
-    steps: ['schema:drop', 'migration:run'].map((task) => command(call.replace('%s', task))),
+    steps: [wipe('dropped'), command(call.replace('%s', 'migration:run'))],
   }
 }

@@ -5,7 +5,7 @@ import type { KnownReset, ResetTool, UnclearReset } from './reset-tool.ts'
 
 /**
  * Prisma 5 to 7. `--force` only answers the question that pgsafe has asked already; the variable that lets AI agents through
- * is never set. The seed is a step of its own: until 6 `migrate reset` would run it by itself, from 7 on it does not.
+ * is never set. It drops and creates again the schemas of its datasource, and no others. The seed is a step of its own: until 6 `migrate reset` would run it by itself, from 7 on it does not.
  */
 export const prismaReset: ResetTool = { name: 'Prisma', find }
 
@@ -14,19 +14,22 @@ function find(project: ProjectView): KnownReset | UnclearReset | undefined {
   const config = findFile(project, withEndings('prisma.config'))
   const schema = findSchema(project, config)
   if (schema === undefined && config === undefined) return undefined
-  if (schema !== undefined && !isPostgres(project.read(schema) ?? '')) return undefined
+  const datasource = readPrismaDatasource((schema === undefined ? undefined : project.read(schema)) ?? '')
+  if (datasource?.provider !== undefined && !datasource.provider.startsWith('postgres')) return undefined
   const evidence = [project.whereIs('prisma'), ...[schema, config].filter((path) => path !== undefined)]
   const major = project.major('prisma')
   if (major !== undefined && major > 7) return { evidence, unclear: `Prisma ${major} has no "migrate reset" any more` }
+  const drops =
+    datasource === undefined || datasource.schemas.length === 0 ? [project.urlSchema ?? 'public'] : datasource.schemas
   const migrations = migrationFolders(project, { schema, config }).find((folder) => project.list(folder).length > 0)
   if (migrations === undefined) {
-    return { evidence, steps: [command('prisma db push --force-reset')], seed: seedOf(project, config) }
+    return { evidence, steps: [command('prisma db push --force-reset', drops)], seed: seedOf(project, config) }
   }
   const seedsItself = major === undefined || major <= 6
   const skipSeed = major !== undefined && seedsItself ? ' --skip-seed' : ''
   return {
     evidence: [...evidence, migrations],
-    steps: [command(`prisma migrate reset --force${skipSeed}`)],
+    steps: [command(`prisma migrate reset --force${skipSeed}`, drops)],
     // With an unknown version a second seed would be worse than none.
     seed: major === undefined ? [] : seedOf(project, config),
   }
@@ -61,11 +64,6 @@ function valueIn(project: ProjectView, config: string | undefined, key: string):
   const [, parts, plain] = value.exec(text) ?? []
   const texts = [...(parts ?? plain ?? '').matchAll(/['"`]([^'"`]+)/g)].map((match) => match[1] ?? '')
   return plain === undefined ? texts.filter((part) => !/^[\s,]+$/.test(part)).join('/') || undefined : texts[0]
-}
-
-function isPostgres(schema: string): boolean {
-  const provider = readPrismaDatasource(schema)?.provider
-  return provider === undefined || provider.startsWith('postgres')
 }
 
 function withoutDot(path: string): string {

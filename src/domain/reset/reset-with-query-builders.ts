@@ -4,7 +4,7 @@ import type { KnownReset, ResetTool } from './reset-tool.ts'
 
 const knexEndings = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'coffee']
 
-/** Tools that run migrations and know little else. Those without a way to undo everything get emptied schemas. */
+/** Tools that run migrations and know little else: pgsafe empties the database for them, unless they make it anew. */
 export const queryBuilderResets: readonly ResetTool[] = [
   { name: 'drizzle-kit', find: findDrizzle },
   { name: 'Knex', find: findKnex },
@@ -25,7 +25,7 @@ export const queryBuilderResets: readonly ResetTool[] = [
       if (config === undefined || !project.dependsOn('graphile-migrate')) return undefined
       return {
         evidence: [project.whereIs('graphile-migrate'), config],
-        steps: [command('graphile-migrate reset --erase')],
+        steps: [command('graphile-migrate reset --erase', 'database')],
       }
     },
   },
@@ -65,7 +65,7 @@ function findKnex(project: ProjectView): KnownReset | undefined {
   const seeds = /\bseeds['"]?\s*:\s*\{[^}]*?\bdirectory['"]?\s*:\s*['"]([^'"]+)/.exec(text)?.[1] ?? 'seeds'
   return {
     evidence: [project.whereIs('knex'), knexfile],
-    steps: [command('knex migrate:rollback --all'), command('knex migrate:latest')],
+    steps: [wipe('dropped'), command('knex migrate:latest')],
     seed: seedIn(project, seeds.replace(/^\.\//, ''), 'knex seed:run'),
   }
 }

@@ -2,10 +2,12 @@ import type { JudgedCommand } from '../../domain/command-target/judge-target.ts'
 import type { Danger } from '../../domain/danger.ts'
 import type { Engine } from '../../domain/engine.ts'
 import { formatCommand } from '../../domain/format-command.ts'
-import type { WipedSchema } from '../../domain/reset/plan-wipe.ts'
+import type { SchemaLoss, Wipe } from '../../domain/reset/plan-wipe.ts'
+import type { ResetContents } from '../../domain/reset/reset-contents.ts'
 import { banner } from '../banner.ts'
 import { describeAim } from '../describe-aim.ts'
 import { describeDanger } from '../describe-danger.ts'
+import { describeDatabaseObjects } from '../describe-database-objects.ts'
 import { describeRows } from '../describe-entry.ts'
 import { describeKeeping } from '../describe-keeping.ts'
 import { describeImpact, type ImpactView } from '../describe-impact.ts'
@@ -14,11 +16,13 @@ import { style } from '../style.ts'
 import { wrapText } from '../wrap-text.ts'
 
 export type ResetStageView =
-  | { readonly kind: 'wipe'; readonly schemas: readonly WipedSchema[] }
+  | ({ readonly kind: 'wipe' } & Wipe)
   | {
       readonly kind: 'command'
       readonly seeds: boolean
       readonly words: readonly string[]
+      /** Those that the tool drops and creates again. */
+      readonly schemas: readonly SchemaLoss[]
       readonly effects: readonly string[]
     }
 
@@ -32,6 +36,8 @@ export interface ResetDangerView {
   readonly danger: Danger
   readonly impact: ImpactView
   readonly stages: readonly ResetStageView[]
+  /** What outlives all of it; null: not known. */
+  readonly stays: ResetContents | null
   /** undefined: no command runs. */
   readonly aim: JudgedCommand | undefined
   readonly directory: string
@@ -55,8 +61,9 @@ export const resetMessages = {
       '  This will:',
       ...view.stages.flatMap((stage, index) => stageLines(stage, index + 1)),
       style.faint(wrapText(`(${printable(view.reason)})`, { first: '    ', indent: '     ' })),
+      ...staysLines(view.stays),
       '',
-      style.caution('  ⚠  ALL USER DATA WILL BE PERMANENTLY DELETED!'),
+      style.caution(`  ⚠  ${whatGoes(view)} WILL BE PERMANENTLY DELETED!`),
       ...(view.danger.level === 'local' ? [] : ['', describeDanger(view.danger).replace(/^/gm, '  ')]),
       '',
       ...keepingLines(view),
@@ -74,7 +81,7 @@ export const resetMessages = {
   resetChecksComplete: (backup: boolean): string =>
     `\n${style.good(backup ? '✅ Backup created successfully!' : '✅ Snapshot made.')}\n${style.good('✅ Pre-reset safety checks complete.')}`,
   proceedingWithReset: '🔄 Proceeding with database reset...\n',
-  droppingAll: 'Dropping everything in the schemas',
+  droppingAll: 'Dropping everything in the database',
   resetDryRun: 'Dry run: nothing was backed up, and nothing was run.',
 }
 
@@ -84,18 +91,51 @@ function keepingLines({ engine, directory }: ResetDangerView): string[] {
 }
 
 function stageLines(stage: ResetStageView, number: number): string[] {
+  const schemas = stage.schemas.map(schemaLine)
   if (stage.kind === 'wipe') {
-    const nothing = stage.schemas.length === 0 ? ['       there is no schema to drop anything from'] : []
-    return [`    ${number}. DROP ALL TABLES, and everything else, in:`, ...stage.schemas.map(schemaLine), ...nothing]
+    const nothing = schemas.length === 0 ? ['       there is no schema to drop anything from'] : []
+    const besides = describeDatabaseObjects(stage)
+    return [
+      `    ${number}. DROP ALL TABLES, and everything else, in:`,
+      ...schemas,
+      ...nothing,
+      ...(besides.length === 0 ? [] : [wrapText(besides.join('; '), { first: '       and ', indent: '       ' })]),
+    ]
   }
   const line = `    ${number}. ${stage.seeds ? '🌱 ' : ''}${style.strong(printable(formatCommand(stage.words)))}`
-  return [
-    line,
-    ...stage.effects.map((effect) => wrapText(printable(effect), { first: '       ', indent: '         ' })),
-  ]
+  const effects = stage.effects.map((effect) => wrapText(printable(effect), { first: '       ', indent: '         ' }))
+  return [line, ...effects, ...schemas]
 }
 
-function schemaLine({ name, action, tables }: WipedSchema): string {
-  const after = action === 'dropped' ? 'the schema goes too' : 'the schema itself stays, empty'
-  return `       ${style.strong(printable(name))}: ${describeRows(tables)} (${after})`
+const afterwards: Readonly<Record<SchemaLoss['action'], string>> = {
+  dropped: 'the schema goes too',
+  emptied: 'the schema itself stays, empty',
+  recreated: 'dropped with all that depends on it, and created again',
+  cleared: 'its tables, views and enum types go; the rest stays, because the schema belongs to another role',
+}
+
+function schemaLine({ name, action, tables }: SchemaLoss): string {
+  const text = `${printable(name)}: ${describeRows(tables)} (${afterwards[action]})`
+  const lines = wrapText(text, { first: '       ', indent: '         ' })
+  return lines.replace(printable(name), (shown) => style.strong(shown))
+}
+
+/** What is there now and will still be: nobody should have to find out by looking. */
+function staysLines(stays: ResetContents | null): string[] {
+  if (stays === null) return []
+  const schemas = stays.schemas.map(({ name }) => {
+    const tables = stays.tables.filter(({ schema }) => schema === name)
+    return `${style.strong(printable(name))}: ${describeRows(tables)}`
+  })
+  const lines = [...schemas, ...describeDatabaseObjects(stays)]
+  if (lines.length === 0) return []
+  return ['', '  This stays as it is:', ...lines.map((line) => wrapText(line, { first: '    ', indent: '      ' }))]
+}
+
+/** Only what is known to hold data and to stay makes it less than everything. */
+function whatGoes({ stages, stays }: ResetDangerView): string {
+  const holdsData = stays !== null && (stays.tables.length > 0 || stays.largeObjects > 0)
+  if (!holdsData) return 'ALL USER DATA'
+  const names = stages.flatMap(({ schemas }) => schemas.map(({ name }) => printable(name)))
+  return names.length === 0 ? 'WHAT THESE STEPS DROP' : `ALL USER DATA IN ${names.join(', ')}`
 }

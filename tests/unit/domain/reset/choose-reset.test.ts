@@ -5,12 +5,15 @@ import { chooseReset, type ResetQuestion } from '../../../../src/domain/reset/ch
 type Files = Readonly<Record<string, string | object>>
 
 /** A project of these files; objects are JSON. `installed` names versions in node_modules. */
-function question(files: Files, more: Partial<ResetQuestion> & { installed?: Record<string, string> } = {}) {
+function question(
+  files: Files,
+  more: Partial<ResetQuestion> & { installed?: Record<string, string>; urlSchema?: string } = {},
+) {
   const texts = Object.entries(files).map(([path, content]): [string, string] => [
     path,
     typeof content === 'string' ? content : JSON.stringify(content),
   ])
-  const { installed = {}, ...given } = more
+  const { installed = {}, urlSchema, ...given } = more
   return {
     command: { value: undefined, source: 'default' },
     seed: { value: undefined, source: 'default' },
@@ -19,6 +22,7 @@ function question(files: Files, more: Partial<ResetQuestion> & { installed?: Rec
       list: (folder: string) =>
         texts.flatMap(([name]) => (name.startsWith(`${folder}/`) ? [name.slice(folder.length + 1)] : [])),
       installed: (name: string) => installed[name],
+      urlSchema,
     },
     ...given,
   }
@@ -46,6 +50,7 @@ describe('a project without a migration tool', () => {
     expect(chooseReset(question({}))).toEqual({
       steps: [{ kind: 'wipe', otherSchemas: 'emptied' }],
       reason: 'no migration tool was found: pgsafe empties the schemas itself',
+      known: true,
     })
   })
 
@@ -61,7 +66,10 @@ describe('what is configured', () => {
 
   it('beats every tool of the project', () => {
     expect(stepsOf(question(seeded, { command, ...six }))).toEqual(['make reset'])
-    expect(chooseReset(question(migrated, { command })).reason).toBe('reset.command in .pgsaferc')
+    expect(chooseReset(question(migrated, { command }))).toMatchObject({
+      reason: 'reset.command in .pgsaferc',
+      known: false,
+    })
   })
 
   it('as a seed takes the place of the tool’s own', () => {
@@ -96,6 +104,19 @@ describe('Prisma', () => {
     expect(stepsOf(question(files))).toEqual(['prisma migrate reset --force --skip-seed'])
   })
 
+  it.each<[string, Files, object, readonly string[]]>([
+    ['public', migrated, {}, ['public']],
+    ['the one that the URL names', migrated, { urlSchema: 'app' }, ['app']],
+    [
+      'those of its datasource',
+      { ...migrated, 'prisma/schema.prisma': postgres.replace('}', '  schemas = ["base", "shop"]\n}') },
+      { urlSchema: 'app' },
+      ['base', 'shop'],
+    ],
+  ])('drops the schema %s, and says so', (_, files, more, drops) => {
+    expect(chooseReset(question(files, { ...six, ...more })).steps[0]).toMatchObject({ drops })
+  })
+
   it('8 has no reset: the person decides', () => {
     expect(() => chooseReset(question(migrated, { installed: { prisma: '8.0.0-rc.5' } }))).toThrow('Prisma 8 has no')
   })
@@ -128,9 +149,9 @@ describe('other tools', () => {
     [
       'Knex with seeds',
       { ...needing('knex'), 'knexfile.js': `{ seeds: { directory: './db/seeds' } }`, 'db/seeds/a.js': '' },
-      ['knex migrate:rollback --all', 'knex migrate:latest', 'seed: knex seed:run'],
+      ['wipe dropped', 'knex migrate:latest', 'seed: knex seed:run'],
     ],
-    ['Knex without', { ...needing('knex'), 'knexfile.ts': '' }, ['knex migrate:rollback --all', 'knex migrate:latest']],
+    ['Knex without', { ...needing('knex'), 'knexfile.ts': '' }, ['wipe dropped', 'knex migrate:latest']],
     [
       'TypeORM with its data source in a script',
       {
@@ -139,25 +160,22 @@ describe('other tools', () => {
           scripts: { typeorm: 'typeorm-ts-node-commonjs migration:run -d src/data-source.ts && echo' },
         },
       },
-      [
-        'typeorm-ts-node-commonjs schema:drop -d src/data-source.ts',
-        'typeorm-ts-node-commonjs migration:run -d src/data-source.ts',
-      ],
+      ['wipe dropped', 'typeorm-ts-node-commonjs migration:run -d src/data-source.ts'],
     ],
     [
       'Sequelize',
       { ...needing('sequelize-cli'), '.sequelizerc': '', 'seeders/1.js': '' },
-      ['sequelize-cli db:migrate:undo:all', 'sequelize-cli db:migrate', 'seed: sequelize-cli db:seed:all'],
+      ['wipe dropped', 'sequelize-cli db:migrate', 'seed: sequelize-cli db:seed:all'],
     ],
     [
       'MikroORM with migrations',
       { ...needing('@mikro-orm/cli', '@mikro-orm/migrations'), 'mikro-orm.config.ts': '' },
-      ['mikro-orm migration:fresh'],
+      ['wipe dropped', 'mikro-orm migration:up'],
     ],
     [
       'MikroORM without, with seeders',
       { ...needing('@mikro-orm/cli', '@mikro-orm/seeder'), 'src/mikro-orm.config.ts': '', 'src/seeders/a.ts': '' },
-      ['mikro-orm schema:fresh --run', 'seed: mikro-orm seeder:run'],
+      ['wipe dropped', 'mikro-orm schema:create --run', 'seed: mikro-orm seeder:run'],
     ],
     [
       'node-pg-migrate',
@@ -173,9 +191,13 @@ describe('other tools', () => {
     [
       'Rails with a dumped schema',
       { 'bin/rails': '', 'config/database.yml': '', 'db/schema.rb': '' },
-      ['bin/rails db:reset'],
+      ['env SKIP_TEST_DATABASE=1 bin/rails db:reset'],
     ],
-    ['Rails without', { 'bin/rails': '', 'config/database.yml': '' }, ['bin/rails db:migrate:reset']],
+    [
+      'Rails without',
+      { 'bin/rails': '', 'config/database.yml': '' },
+      ['env SKIP_TEST_DATABASE=1 bin/rails db:migrate:reset'],
+    ],
     [
       'Laravel',
       {
@@ -183,7 +205,7 @@ describe('other tools', () => {
         'composer.json': { require: { 'laravel/framework': '*' } },
         'database/seeders/DatabaseSeeder.php': '',
       },
-      ['php artisan migrate:fresh', 'seed: php artisan db:seed'],
+      ['wipe dropped', 'php artisan migrate --force', 'seed: php artisan db:seed --force'],
     ],
     [
       'Django with uv',
@@ -193,7 +215,12 @@ describe('other tools', () => {
     [
       'Alembic with poetry',
       { 'alembic.ini': '', 'poetry.lock': '' },
-      ['poetry run alembic downgrade base', 'poetry run alembic upgrade head'],
+      ['wipe dropped', 'poetry run alembic upgrade head'],
+    ],
+    [
+      'Alembic in a virtual environment',
+      { 'alembic.ini': '', '.venv/bin/alembic': '' },
+      ['wipe dropped', '.venv/bin/alembic upgrade head'],
     ],
     ['Ecto', { 'mix.exs': '"ecto.reset": ["ecto.drop", "ecto.setup"]' }, ['mix ecto.reset']],
     ['Diesel', { 'diesel.toml': '' }, ['diesel database reset']],
@@ -223,6 +250,21 @@ describe('a choice that pgsafe cannot make', () => {
         hint: expect.stringContaining('reset.command'),
       }),
     )
+  })
+
+  it.each<[string, Files, string]>([
+    [
+      'Rails with several databases',
+      { 'bin/rails': '', 'config/database.yml': 'production:\n  animals:\n    migrations_paths: db/animals' },
+      'db:reset drops all its databases',
+    ],
+    [
+      'an ecto.reset of its own making',
+      { 'mix.exs': '"ecto.reset": ["run wipe.exs"]' },
+      'does not begin with ecto.drop',
+    ],
+  ])('of %s is left to the person', (_, files, message) => {
+    expect(() => chooseReset(question(files))).toThrow(message)
   })
 
   it('of TypeORM’s data source is refused as well', () => {

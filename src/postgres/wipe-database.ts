@@ -1,3 +1,4 @@
+import type { DatabaseObject } from '../domain/database-object.ts'
 import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
@@ -15,6 +16,13 @@ interface SchemaObject {
   readonly identity: string
 }
 
+interface DatabaseWipe {
+  readonly schemas: readonly SchemaWipe[]
+  /** What stands in no schema and goes too. */
+  readonly objects: readonly Pick<DatabaseObject, 'type' | 'identity'>[]
+  readonly lockTimeoutSeconds: number
+}
+
 /** DROP's own word where pg_identify_object() has another one. */
 const dropWords: Readonly<Record<string, string>> = {
   'composite type': 'TYPE',
@@ -22,6 +30,7 @@ const dropWords: Readonly<Record<string, string>> = {
   procedure: 'ROUTINE',
   aggregate: 'ROUTINE',
   'statistics object': 'STATISTICS',
+  'foreign-data wrapper': 'FOREIGN DATA WRAPPER',
 }
 
 /** What stands in a schema by itself: no parts of other objects (the sequence of an identity column), nothing of extensions. */
@@ -33,17 +42,16 @@ const objectsSql = (schema: string) => `
      AND NOT EXISTS (SELECT FROM pg_depend m
                       WHERE m.classid = d.classid AND m.objid = d.objid AND m.objsubid = 0 AND m.deptype IN ('e', 'i'))`
 
-/** Of a pgsafe that keeps its hands off the tables of others, unlike DROP OWNED; CASCADE also takes what depends on them. */
 const largeObjectsSql = `SELECT count(pg_catalog.lo_unlink(l.oid)) AS removed FROM pg_largeobject_metadata l`
 
 /**
- * Drops everything in these schemas, and all large objects, in one transaction: it happens as a whole or not at all. Throws
- * `database-busy` when a table stays locked for longer than the timeout.
+ * Drops these objects, everything in these schemas, and all large objects, in one transaction: it happens as a whole or not at
+ * all. Throws `database-busy` when a table stays locked for longer than the timeout.
  */
-export async function wipeSchemas(
+export async function wipeDatabase(
   ctx: Context,
   at: SqlEndpoint,
-  { schemas, lockTimeoutSeconds }: { readonly schemas: readonly SchemaWipe[]; readonly lockTimeoutSeconds: number },
+  { schemas, objects, lockTimeoutSeconds }: DatabaseWipe,
 ): Promise<void> {
   const settings = { lock_timeout: `${String(lockTimeoutSeconds)}s`, statement_timeout: '0' }
   await withPsqlSession(
@@ -51,6 +59,8 @@ export async function wipeSchemas(
     at,
     async (session) => {
       await session.execute('BEGIN')
+      // First: an event trigger may object to what comes next.
+      for (const object of objects) await session.execute(dropping(object))
       for (const schema of schemas) await wipeSchema(session, schema)
       await session.query(largeObjectsSql)
       await session.execute('COMMIT')
@@ -61,8 +71,12 @@ export async function wipeSchemas(
 
 async function wipeSchema(session: PsqlSession, { name, action }: SchemaWipe): Promise<void> {
   if (action === 'dropped') return session.execute(`DROP SCHEMA ${quoteIdentifier(name)} CASCADE`)
-  for (const { type, identity } of await session.query<SchemaObject>(objectsSql(name))) {
-    // IF EXISTS: an earlier CASCADE may have taken it along.
-    await session.execute(`DROP ${dropWords[type] ?? type} IF EXISTS ${identity} CASCADE`)
-  }
+  for (const object of await session.query<SchemaObject>(objectsSql(name))) await session.execute(dropping(object))
+}
+
+/** IF EXISTS: an earlier CASCADE may have taken it along. */
+function dropping({ type, identity }: SchemaObject): string {
+  const name =
+    type === 'transform' ? identity.replace(/^for /, 'FOR ').replace(/ on language (?=\S+$)/, ' LANGUAGE ') : identity
+  return `DROP ${dropWords[type] ?? type} IF EXISTS ${name} CASCADE`
 }
