@@ -23,7 +23,7 @@ describe.skipIf(!hasClients())('guard around the real Prisma', () => {
   })
 
   it('6: npx prisma migrate reset --force', async () => {
-    const project = await createClientProject('prisma-schema', { packages: { prisma: 'prisma6' } })
+    const project = await createClientProject('prisma-schema', { packages: { prisma: 'prisma6', pg: 'pg' } })
     project.write('.env', `DATABASE_URL="${project.url}?schema=public"\n`)
     await expectUndoable(project, {
       command: ['npx', 'prisma', 'migrate', 'reset', '--force'],
