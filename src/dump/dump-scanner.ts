@@ -83,6 +83,8 @@ export class DumpScanner {
   #readRows(chunk: Buffer, at: number): number {
     const copy = this.#copy
     if (copy === undefined) return at
+    // Its statement may have line breaks too.
+    this.#lines.lineAt(at)
     const position = copy.data.read(chunk, at)
     this.#lines.skip(position === -1 ? chunk.length : position, copy.data.newlines)
     if (position !== -1) this.#endRows()

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { canBeWrittenAgain } from '../domain/can-be-written-again.ts'
 import { PgsafeError } from '../errors.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
 
@@ -16,7 +17,7 @@ export async function readJsonFile(path: string): Promise<JsonObject | undefined
   const text = await withFileErrors('verification-failed', `read ${path}`, () => ifPresent(() => readText(path)))
   if (text === undefined) return undefined
   const value = parseJson(text)
-  if (isJsonObject(value)) return value
+  if (isJsonObject(value) && canBeWrittenAgain(value)) return value
   throw new PgsafeError('verification-failed', `${path} is not a JSON document of pgsafe: it is damaged, or not ours`)
 }
 

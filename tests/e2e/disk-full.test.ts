@@ -1,40 +1,14 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeTools } from '../support/fake-tools.ts'
 import { createProject, shareProject } from '../support/project.ts'
+import { canMount, mountSmall, unmountSmall } from '../support/small-file-system.ts'
 import { partialsIn, treeOf } from '../support/stored-backup.ts'
 
-/** A real file system of so many kilobytes. */
-function mount(kilobytes: number): string {
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'pgsafe-small-')))
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(kilobytes)}k`, 'tmpfs', directory], { stdio: 'pipe' })
-  return directory
-}
+const mountable = canMount()
 
-function unmount(directory: string): void {
-  execFileSync('umount', [directory])
-  rmSync(directory, { recursive: true })
-}
-
-/** Some containers forbid it to root too. */
-function mayMount(): boolean {
-  if (process.platform !== 'linux' || process.geteuid?.() !== 0) return false
-  try {
-    unmount(mount(64))
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'status' in error) return false
-    throw error
-  }
-}
-
-const canMount = mayMount()
-if (!canMount) process.stderr.write('NOT TESTED: a full disk. It needs root on Linux, to mount a small file system.\n')
-
-describe.skipIf(!canMount)('a full disk (a real file system; needs root)', () => {
+describe.skipIf(!mountable)('a full disk (a real file system; needs root)', () => {
   const project = shareProject(async ({ database }) => {
     // 4 MB of text that does not compress.
     await database.query(
@@ -43,9 +17,9 @@ describe.skipIf(!canMount)('a full disk (a real file system; needs root)', () =>
   })
   let small = ''
   beforeAll(() => {
-    small = mount(1536)
+    small = mountSmall(1536)
   })
-  afterAll(() => unmount(small))
+  afterAll(() => unmountSmall(small))
 
   it.each([
     [[], 5],
@@ -76,7 +50,7 @@ describe.skipIf(!canMount)('a full disk (a real file system; needs root)', () =>
 
   it('that can be foreseen ends with 3, before the question and before pg_dump', async () => {
     const tools = fakeTools('touch "$happened"; exec "$real" "$@"')
-    const tooSmall = mount(64)
+    const tooSmall = mountSmall(64)
     try {
       mkdirSync(join(tooSmall, 'backups'))
       const outcome = await project().pgsafe(['backup', '--dir', join(tooSmall, 'backups')], {
@@ -88,7 +62,7 @@ describe.skipIf(!canMount)('a full disk (a real file system; needs root)', () =>
       )
       expect(treeOf(tools.directory)).not.toContain('happened')
     } finally {
-      unmount(tooSmall)
+      unmountSmall(tooSmall)
     }
   })
 })

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startThrowawayServer } from '../../src/postgres/throwaway-server.ts'
 import { createProject, type Project } from '../support/project.ts'
+import { runSql } from '../support/psql.ts'
+import { createTestContext } from '../support/test-context.ts'
 import { onServer } from '../support/test-database.ts'
 import { createTestRole } from '../support/test-role.ts'
 import { urlOf } from '../support/test-server.ts'
@@ -57,5 +60,25 @@ describe('restoreUrl', () => {
     expect(invalid.stderr).toContain('PGSAFE_RESTORE_URL')
     expect(invalid.stderr).not.toContain('hunter2secret')
     expect(await project.database.fingerprint()).toEqual(before)
+  })
+
+  it('that leads to another server is refused before anything is touched there or here', async () => {
+    const project = await createProject()
+    await project.backup()
+    const before = await project.database.fingerprint()
+    const other = await startThrowawayServer(createTestContext(), {})
+    onTestFinished(other.stop)
+    const there = { host: other.host, port: other.port, user: other.user, password: other.password }
+    // Of the same name, so that nothing but the server tells them apart.
+    const wrong = { ...there, database: project.database.name }
+    await runSql({ ...there, database: 'postgres' }, `CREATE DATABASE "${wrong.database}"`)
+    const env = { PGSAFE_RESTORE_URL: urlOf(wrong) }
+    for (const command of [['restore', '--latest'], ['undo']]) {
+      const refused = await project.pgsafe([...command, '--yes', '--json'], { env })
+      expect(refused).toMatchObject({ exitCode: 4, stdout: expect.stringContaining('leads to another server') })
+      expect(refused.stdout + refused.stderr).not.toContain(other.password)
+    }
+    expect(await project.database.fingerprint()).toEqual(before)
+    expect(await runSql(wrong, 'SELECT count(*) FROM pg_database')).toBe('4')
   })
 })

@@ -195,3 +195,11 @@ it('what pg_dump itself writes is not refused', () => {
 it('only the first twenty refusals are kept', () => {
   expect(refused('ROLLBACK;\n'.repeat(50))).toHaveLength(20)
 })
+
+it('names the right line behind a COPY statement that has lines of its own, however the file is cut', () => {
+  const text = 'COPY "a\nb"\n(c) FROM stdin;\n1\n\\.\n\\! sh\n'
+  const expected = [{ line: 6, what: 'the psql command \\!' }]
+  for (let cut = 0; cut <= text.length; cut += 1) {
+    expect(scan([Buffer.from(text.slice(0, cut)), Buffer.from(text.slice(cut))]).refusals).toEqual(expected)
+  }
+})

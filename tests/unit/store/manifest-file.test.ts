@@ -114,6 +114,15 @@ describe('readManifest', () => {
     await expect(readManifest(link)).rejects.toMatchObject({ code: 'verification-failed' })
   })
 
+  it.each([
+    ['a number that no number can hold', '1e999'],
+    ['values nested deeper than can be followed', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+  ])('calls one damaged that holds %s', async (_what, value) => {
+    const path = await write(sampleManifest())
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"label": null', `"label": null, "added": ${value}`))
+    await expect(readManifest(path)).rejects.toMatchObject({ code: 'verification-failed' })
+  })
+
   it('throws nothing but verification-failed, whatever the file holds', async () => {
     const path = join(await temporaryDirectory(), 'shop_2025-11-20T10-35-00.sql.json')
     const original = formatManifest(sealManifest(sampleManifest()))
