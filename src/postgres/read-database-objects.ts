@@ -36,7 +36,7 @@ const objectsSql = `
                                            ELSE quote_ident(n.nspname) = r.schema END
                      AND d.classid = o.classid AND d.objid = o.oid AND d.deptype IN ('n', 'a')) s
    WHERE NOT EXISTS (SELECT FROM pg_depend m WHERE m.classid = o.classid AND m.objid = o.oid AND m.deptype = 'e')
-   ORDER BY i.type <> 'event trigger', i.type, i.identity`
+   ORDER BY i.type <> 'event trigger', i.type COLLATE "C", i.identity COLLATE "C"`
 
 /** These can live in a schema, or on a function in one; the others, when they hang on a schema, are as good as a part of it. */
 const named = ['extension', 'event trigger']

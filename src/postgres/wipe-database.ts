@@ -74,9 +74,8 @@ async function wipeSchema(session: PsqlSession, { name, action }: SchemaWipe): P
   for (const object of await session.query<SchemaObject>(objectsSql(name))) await session.execute(dropping(object))
 }
 
-/** IF EXISTS: an earlier CASCADE may have taken it along. */
+/** IF EXISTS: an earlier CASCADE may have taken it along. Until 15 a transform is called "for integer on language sql". */
 function dropping({ type, identity }: SchemaObject): string {
-  const name =
-    type === 'transform' ? identity.replace(/^for /, 'FOR ').replace(/ on language (?=\S+$)/, ' LANGUAGE ') : identity
+  const name = type === 'transform' ? identity.replace(/ on (?=language \S+$)/, ' ') : identity
   return `DROP ${dropWords[type] ?? type} IF EXISTS ${name} CASCADE`
 }

@@ -94,8 +94,8 @@ describe('pgsafe reset without a migration tool', () => {
     const before = await project.database.fingerprint()
     const { exitCode, stderr } = await project.pgsafe(['reset', '--yes'])
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
-    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
-      'and 1 large object; event trigger watch; access method heap2; cast (boolean AS bigint); foreign-data wrapper files; publications "we ird", changes; foreign server erp; transform for integer on language sql (',
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /and 1 large object; event trigger watch; access method heap2; cast \(boolean AS bigint\); foreign-data wrapper files; publications "we ird", changes; foreign server erp; transform for integer (on )?language sql \(/,
     )
     expect(stderr).toMatch(/This stays as it is:\n +default privileges for role \S+ on tables\n +extension citext\n/)
     expect(stderr).toContain('ALL USER DATA WILL BE PERMANENTLY DELETED')
