@@ -29,7 +29,7 @@ export default defineConfig({
           // Of each part of the campaign (docs/reliability.md), a few rounds.
           include: ['tests/e2e/**/*.test.ts', 'tests/torture/*.torture.ts'],
           environment: 'node',
-          globalSetup: ['tests/support/global-server.ts'],
+          globalSetup: ['tests/support/global-server.ts', 'tests/support/watch-command-lines.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -5,6 +5,7 @@ import { checkSwap } from '../postgres/check-swap.ts'
 import type { Database } from '../postgres/database.ts'
 import { listDatabases } from '../postgres/list-databases.ts'
 import { readDatabaseSize } from '../postgres/read-database-size.ts'
+import { sharesBackends } from '../postgres/shares-backends.ts'
 import { judgeDanger } from '../steps/judge-danger.ts'
 import { withServer } from '../steps/with-server.ts'
 import { withDatabase } from '../steps/with-database.ts'
@@ -17,7 +18,7 @@ import type { Run } from './open-run.ts'
 export async function checkServer(ctx: Context, run: Run): Promise<DoctorCheck[]> {
   return withDatabase(ctx, run.target, async (database) => [
     ...describeServer(database),
-    describePooler(run),
+    await describePooler(ctx, run, database),
     await describeDanger(ctx, run, database),
     { title: 'Database size', status: 'info', detail: formatSize(await readDatabaseSize(ctx, database)) },
     ...(await describeRights(ctx, run, database)),
@@ -33,11 +34,11 @@ function describeServer({ server, tools }: Database): DoctorCheck[] {
   ]
 }
 
-function describePooler({ target }: Run): DoctorCheck {
+async function describePooler(ctx: Context, { target }: Run, database: Database): Promise<DoctorCheck> {
   const title = 'Direct connection'
-  if (target.pooler !== true) return { title, status: 'ok', detail: 'yes' }
+  if (target.pooler !== true && !(await sharesBackends(ctx, database))) return { title, status: 'ok', detail: 'yes' }
   const remedy = 'use the direct URL (directUrl, "non-pooling") with PGSAFE_DATABASE_URL'
-  return { title, status: 'fail', detail: 'the URL leads to a connection pooler', remedy }
+  return { title, status: 'fail', detail: 'it leads through a connection pooler', remedy }
 }
 
 async function describeDanger(ctx: Context, run: Run, database: Database): Promise<DoctorCheck> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { quoteIdentifier } from '../domain/sql-text.ts'
+import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
 import { executeAsOneQuery } from './psql.ts'
@@ -32,7 +32,7 @@ export async function renameWhileTerminating(
     executeAsOneQuery(ctx, at, renameStatements(swap), { settings: swapSettings, uninterruptible: true })
   if (targetOid === undefined) return rename()
   // Connected before the rename begins: while sessions are ended and come back, a server may run out of connections.
-  await withPsqlSession(ctx, at, (session) => terminateDuring(ctx, { session, targetOid, rename }), {
+  await withPsqlSession(ctx, at, (session) => terminateDuring(ctx, { session, targetOid, side: swap.side, rename }), {
     uninterruptible: true,
   })
 }
@@ -46,13 +46,16 @@ function renameStatements({ target, side, keepAs }: Swap): string[] {
 interface Terminating {
   readonly session: PsqlSession
   readonly targetOid: string
+  readonly side: string
   readonly rename: () => Promise<void>
 }
 
 /** By OID: once the names are swapped, sessions of the new database must stay. */
-async function terminateDuring(ctx: Context, { session, targetOid, rename }: Terminating): Promise<void> {
-  const sql = `SELECT pg_terminate_backend(a.pid) FROM ${blockingSessionsSql} AND a.datid = ${targetOid} AND ${mayTerminateSql}`
-  await session.query('SELECT 1')
+async function terminateDuring(ctx: Context, { session, targetOid, side, rename }: Terminating): Promise<void> {
+  const terminating = `SELECT pg_terminate_backend(a.pid) FROM ${blockingSessionsSql} AND ${mayTerminateSql}`
+  const sql = `${terminating} AND a.datid = ${targetOid}`
+  // Poolers and monitoring keep what they once opened, also to the new database; from its rename on its sessions are clients'.
+  await session.query(`${terminating} AND a.datname = ${sqlLiteral(side)}`)
   const state = { renaming: true }
   const renaming = rename().finally(() => {
     state.renaming = false

@@ -2,12 +2,12 @@ import { estimateBackupSize } from '../domain/backup-size.ts'
 import type { Engine } from '../domain/engine.ts'
 import { formatSize } from '../domain/format-size.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
-import type { Target } from '../domain/target.ts'
 import { firstMajorWithZstd, fixedClientVersion } from '../domain/versions.ts'
 import { zstdSupport } from '../dump/zstd-support.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
 import { readDatabaseSize } from '../postgres/read-database-size.ts'
+import { sharesBackends } from '../postgres/shares-backends.ts'
 import { assertStoreUsable } from '../store/assert-store-usable.ts'
 import { freeBytes } from '../store/disk-space.ts'
 import type { Store } from '../store/open-store.ts'
@@ -29,7 +29,7 @@ interface Plan {
  * knows, an unwritable store, a disk that cannot suffice. Creates nothing. Throws with exit code 3; returns warnings that are worth saying.
  */
 export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[]> {
-  assertNoPooler(plan.database.target)
+  await assertNoPooler(ctx, plan.database)
   assertCompression(plan)
   await assertStoreUsable(plan.store)
   if (plan.engine === 'snapshot') return oldClientWarning(plan.database)
@@ -51,8 +51,8 @@ export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[
 }
 
 /** A pooler in transaction mode mixes up pg_dump's session settings with other clients' (pitfalls C15). */
-function assertNoPooler(target: Target): void {
-  if (target.pooler !== true) return
+async function assertNoPooler(ctx: Context, database: Database): Promise<void> {
+  if (database.target.pooler !== true && !(await sharesBackends(ctx, database))) return
   throw new PgsafeError(
     'server-unsuitable',
     'this URL leads to a connection pooler, through which backups are not reliable',

@@ -8,6 +8,7 @@ import { findClientTools } from '../postgres/find-client-tools.ts'
 import { connectionTo, withConnection } from '../postgres/open-connection.ts'
 import { pinConnection } from '../postgres/pin-connection.ts'
 import { reachDatabase } from '../postgres/reach-database.ts'
+import { reachMaintenance } from '../postgres/reach-maintenance.ts'
 import type { Context } from '../system/context.ts'
 
 /** A server seen from a database beside the target: what creating, renaming and dropping the target needs. */
@@ -41,7 +42,9 @@ async function reachServer<T>(ctx: Context, target: Target, action: (server: Rea
   return withConnection(ctx, target, async (opened) => {
     const connection = await pinConnection(ctx, { tools: found[0], connection: opened })
     const database = await reachIfExists(ctx, { target, connection, found })
-    const maintenance = await reachMaintenance(ctx, { target, connection, found })
+    const maintenance = await reachMaintenance(target.database, (name) =>
+      reachDatabase(ctx, { target, found, connection: connectionTo(connection, name) }),
+    )
     return action({ maintenance, database })
   })
 }
@@ -82,24 +85,4 @@ async function reachIfExists(ctx: Context, attempt: Attempt): Promise<Database |
     if (isPgsafeError(error, 'database-missing')) return undefined
     throw error
   }
-}
-
-/** Databases that servers come with, managed ones included (`defaultdb`). */
-const maintenanceNames = ['postgres', 'template1', 'defaultdb']
-
-async function reachMaintenance(ctx: Context, attempt: Attempt): Promise<Database> {
-  const names = maintenanceNames.filter((name) => name !== attempt.target.database)
-  let firstProblem: unknown
-  for (const name of names) {
-    try {
-      return await reachDatabase(ctx, { ...attempt, connection: connectionTo(attempt.connection, name) })
-    } catch (error) {
-      if (!isPgsafeError(error)) throw error
-      firstProblem ??= error
-    }
-  }
-  throw new PgsafeError('insufficient-rights', `no database beside "${attempt.target.database}" could be reached`, {
-    hint: `a restore creates and renames databases from one of: ${names.join(', ')}; let this role connect to one of them`,
-    cause: firstProblem,
-  })
 }

@@ -16,6 +16,9 @@ export interface TestRoleOptions {
   readonly memberOf?: readonly string[]
 }
 
+/** Begins the password of every role: whoever finds it where it must not be has found a leak. */
+export const passwordMark = 'pw-canary-'
+
 /** A role that can log in, for as long as `action` runs; drop its databases in there. After a failure it stays. */
 export async function withTestRole<T>(options: TestRoleOptions, action: (role: TestRole) => Promise<T>): Promise<T> {
   const role = await createTestRole(options)
@@ -27,7 +30,7 @@ export async function withTestRole<T>(options: TestRoleOptions, action: (role: T
 /** A role that can log in, until the server goes. */
 export async function createTestRole(options: TestRoleOptions = {}): Promise<TestRole> {
   const name = `role_${randomSuffix()}`
-  const password = randomSuffix()
+  const password = `${passwordMark}${randomSuffix()}`
   const groups = (options.memberOf ?? []).map(quoteIdentifier).join(', ')
   await onServer(
     `CREATE ROLE ${quoteIdentifier(name)} LOGIN PASSWORD '${password}' ${options.attributes ?? ''} ${groups === '' ? '' : `IN ROLE ${groups}`}`,

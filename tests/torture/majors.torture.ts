@@ -64,12 +64,10 @@ async function expectRefusal(server: MajorServer, clients: Clients): Promise<voi
   await server.create('everything', 'superuser')
   const project = temporaryDirectory()
   const env = { DATABASE_URL: urlOf(server.at('everything')), PGSAFE_PG_BIN: clients.directory }
-  const drop = ['guard', '--yes', '--json', '--', 'psql', '-c', 'DROP SCHEMA kinds CASCADE']
+  const drop = ['guard', '--yes', '--', 'psql', '-c', 'DROP SCHEMA kinds CASCADE']
   const refused = await runPgsafe(drop, { cwd: project, env })
   expect(refused.exitCode).toBe(125)
-  expect(JSON.parse(refused.stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
-    error: { code: 'client-too-old' },
-  })
+  expect(refused.stderr).toContain(`the newest pg_dump here is ${clients.version}`)
   expect(await runSql(server.at('everything'), 'SELECT count(*) FROM kinds.parts')).toBe('80')
 }
 

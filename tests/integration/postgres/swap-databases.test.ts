@@ -120,6 +120,20 @@ describe('a swap', () => {
     await target.drop()
   })
 
+  it('ends what a pooler or a monitor keeps open in the new database', async () => {
+    const ctx = createTestContext()
+    const [target, side] = [await createTestDatabase(), await createTestDatabase()]
+    await side.query('CREATE TABLE generation ()')
+    const session = await holdSession(side.at)
+    await withOpenDatabase(ctx, maintenance(), (at) =>
+      swapDatabases(ctx, at, { target: target.name, side: side.name, keepAs: `${target.name}_old` }),
+    )
+    expect(await session.ended).toContain('terminating connection')
+    expect(await target.query("SELECT to_regclass('generation')")).toBe('generation')
+    await target.drop()
+    await existingTestDatabase(`${target.name}_old`).drop()
+  })
+
   it('leaves the old database in place when the side is not there', async () => {
     const ctx = createTestContext()
     const target = await createTestDatabase({ fixture: 'shop' })
