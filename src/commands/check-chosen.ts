@@ -12,8 +12,9 @@ import { badFileHint, type ChosenBackup } from './chosen-backup.ts'
 
 /** Reads the whole file once before anything is touched. A dump that would reach beyond its database is refused, also with `--trust` (fact 2). */
 export async function checkChosen(ctx: Context, chosen: ChosenBackup, tools: ClientTools): Promise<DumpSummary> {
-  const summary = await ctx.ui.step(messages.verifying(chosen.name), () =>
-    verifyBackup(ctx, { ...chosen, tables: chosen.manifest?.tables, tools, remedy: badFileHint }),
+  const { tables, bytes } = chosen.manifest ?? {}
+  const summary = await ctx.ui.step(messages.verifying(chosen.name), (watch) =>
+    verifyBackup(ctx, { ...chosen, tables, bytes, tools, remedy: badFileHint, watch }),
   )
   assertHarmless(chosen.name, summary)
   return summary

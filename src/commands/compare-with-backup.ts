@@ -35,10 +35,12 @@ export interface Difference {
 export async function compareWithBackup(ctx: Context, { run, database, backup }: Compared): Promise<Difference> {
   const reader = new SchemaReader()
   const { name, manifest } = backup
-  const summary = await ctx.ui.step(messages.verifying(name), () =>
+  const summary = await ctx.ui.step(messages.verifying(name), (watch) =>
     verifyBackup(ctx, {
       ...backup,
       tables: manifest?.tables,
+      bytes: manifest?.bytes,
+      watch,
       tools: database.tools,
       remedy: badFileHint,
       onDecoded: (chunk) => reader.push(chunk),

@@ -3,6 +3,7 @@ import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
 import { decideKept, describeLeft } from '../domain/kept-state.ts'
 import type { DatabaseProperties } from '../domain/manifest.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
+import { withPolling } from '../postgres/with-polling.ts'
 import { applyProperties, assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
 import { keepProtection } from '../steps/keep-protection.ts'
 import { loadBackup } from '../steps/load-backup.ts'
@@ -116,14 +117,20 @@ async function markedProperties(
 
 async function load(ctx: Context, plan: Replacement, into: ReachedServer['maintenance']): Promise<void> {
   const { backup, summary, flags, run } = plan
-  await ctx.ui.step(messages.loading(backup.name), () =>
-    loadBackup(ctx, {
-      ...backup,
-      into,
-      jobs: run.settings.jobs.value,
-      noOwner: flags.owner === false,
-      noAcl: flags.acl === false,
-    }),
+  // Through another database than the one that is going to be renamed.
+  await withPolling(ctx, plan.server.maintenance, (poll) =>
+    ctx.ui.step(messages.loading(backup.name), (watch) =>
+      loadBackup(ctx, {
+        ...backup,
+        into,
+        summary,
+        jobs: run.settings.jobs.value,
+        noOwner: flags.owner === false,
+        noAcl: flags.acl === false,
+        watch,
+        poll,
+      }),
+    ),
   )
   // INSERTs were counted by nobody.
   if (summary.countable) await ctx.ui.step(messages.comparing, () => assertRowsArrived(ctx, into, summary.tables))

@@ -2,6 +2,7 @@ import { formatCheckedCommit, formatClearing } from '../domain/in-place-sql.ts'
 import { assumedPublicRights } from '../domain/public-rights.ts'
 import { analyzeDatabase } from '../postgres/analyze-database.ts'
 import type { Database } from '../postgres/database.ts'
+import { withPolling } from '../postgres/with-polling.ts'
 import { readPublicOid } from '../postgres/read-public-oid.ts'
 import { loadBackup } from '../steps/load-backup.ts'
 import { newId } from '../store/new-id.ts'
@@ -85,24 +86,22 @@ async function loadOrForget(
   }
 }
 
-async function load(ctx: Context, { run, backup, summary, flags }: Replacement, into: Database): Promise<void> {
+async function load(ctx: Context, plan: Replacement, into: Database): Promise<void> {
+  const { run, backup, summary, flags } = plan
   const { major } = into.server
-  await ctx.ui.step(messages.replacingInPlace(backup.name), () =>
-    loadBackup(ctx, {
-      ...backup,
-      into,
-      jobs: undefined,
-      noOwner: flags.owner === false,
-      noAcl: flags.acl === false,
-      transaction: {
-        begin: formatClearing({
-          major,
-          publicRights: assumedPublicRights(summary.clientVersion, major),
-          lockTimeoutSeconds: run.settings.lockWaitTimeout.value,
-        }),
-        end: formatCheckedCommit(summary.countable ? summary.tables : undefined),
-      },
+  const transaction = {
+    begin: formatClearing({
+      major,
+      publicRights: assumedPublicRights(summary.clientVersion, major),
+      lockTimeoutSeconds: run.settings.lockWaitTimeout.value,
     }),
+    end: formatCheckedCommit(summary.countable ? summary.tables : undefined),
+  }
+  const [noOwner, noAcl] = [flags.owner === false, flags.acl === false]
+  await withPolling(ctx, plan.server.maintenance, (poll) =>
+    ctx.ui.step(messages.replacingInPlace(backup.name), (watch) =>
+      loadBackup(ctx, { ...backup, into, summary, jobs: undefined, noOwner, noAcl, transaction, watch, poll }),
+    ),
   )
 }
 

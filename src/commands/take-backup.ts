@@ -1,10 +1,12 @@
-import { formatSize } from '../domain/format-size.ts'
 import { redactCommand } from '../domain/redact.ts'
 import type { BackupFormat, BackupReason, Compression, DatabaseProperties, Manifest } from '../domain/manifest.ts'
 import { pgsafeVersion } from '../domain/pgsafe-version.ts'
 import { describeHost } from '../domain/target.ts'
+import type { Watch } from '../domain/progress/progress-reading.ts'
 import type { Database } from '../postgres/database.ts'
+import { guessRows } from '../postgres/dump-progress.ts'
 import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
+import { type Poll, withPolling } from '../postgres/with-polling.ts'
 import { noteMoment } from '../steps/note-moment.ts'
 import { readGitState } from '../steps/read-git-state.ts'
 import { assertHarmless } from '../steps/assert-harmless.ts'
@@ -55,7 +57,9 @@ export async function takeBackup(ctx: Context, order: BackupOrder): Promise<Take
   const { target } = order.database
   ctx.ui.say(messages.backupStarting({ database: target.database, host: describeHost(target), file: reserved.name }))
   try {
-    const manifest = await dumpAndVerify(ctx, { order, reserved, startedAt })
+    const manifest = await withPolling(ctx, order.database, (poll) =>
+      dumpAndVerify(ctx, { order, reserved, startedAt, poll }),
+    )
     return await publishBackup(order.run.store, reserved, manifest)
   } catch (error) {
     await discardPartial(reserved)
@@ -69,15 +73,17 @@ interface Draft {
   readonly order: BackupOrder
   readonly reserved: ReservedBackup
   readonly startedAt: Date
+  /** Asks the database how far the work is. */
+  readonly poll: Poll
 }
 
 async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
-  const { order, reserved } = draft
+  const { order, reserved, poll } = draft
   const { settings } = order.run
   const compression = order.format === 'plain' ? order.compression : 'none'
   // Read first: after a drop there is no live row to ask (fact 5).
   const properties = order.properties ?? (await readDatabaseProperties(ctx, order.database))
-  const dump = (update: (text: string) => void) =>
+  const dump = (watch: Watch) =>
     writeBackup(ctx, {
       database: order.database,
       format: order.format,
@@ -85,16 +91,18 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
       jobs: settings.jobs.value,
       lockWaitTimeoutSeconds: settings.lockWaitTimeout.value,
       path: reserved.partialPath,
-      onBytes: (bytes) => update(formatSize(bytes)),
+      watch,
+      poll,
     })
   const { result: written, moment } = await noteMoment(ctx, order.database, () =>
     ctx.ui.step(messages.writingBackup, dump),
   )
-  const { tables } = await ctx.ui.step(messages.verifyingBackup, async () => {
+  const { tables } = await ctx.ui.step(messages.verifyingBackup, async (watch) => {
     const { partialPath: path, name } = reserved
     const { tools } = order.database
     const { format } = order
-    const summary = await verifyBackup(ctx, { ...written, path, format, compression, tools, remedy })
+    const watching = { watch, guessRows: () => guessRows(poll) }
+    const summary = await verifyBackup(ctx, { ...written, path, format, compression, tools, remedy, ...watching })
     // What a restore would refuse must not be called a backup today.
     assertHarmless(name, summary)
     return summary

@@ -3,6 +3,7 @@ import { describeTarget } from '../domain/target.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
+import { type Poll, withPolling } from '../postgres/with-polling.ts'
 import { assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
 import { loadBackup } from '../steps/load-backup.ts'
 import { preflightSwap } from '../steps/preflight-swap.ts'
@@ -68,16 +69,27 @@ async function restoreToScratch(
     const into = await ctx.ui.step(messages.creatingScratch, () =>
       createSide(ctx, maintenance, { name, properties, dumpedBy }),
     )
-    await asProof(() => loadAndCompare(ctx, order, into))
+    await asProof(() => withPolling(ctx, maintenance, (poll) => loadAndCompare(ctx, order, { into, poll })))
   } finally {
     const gone = await asWarning(ctx, messages.scratchRemains(name), () => dropSide(ctx, maintenance, name))
     if (gone) await closeJournal(store, runId)
   }
 }
 
-async function loadAndCompare(ctx: Context, { run, backup, summary }: ScratchRestore, into: Database): Promise<void> {
-  await ctx.ui.step(messages.loading(backup.name), () =>
-    loadBackup(ctx, { ...backup, into, jobs: run.settings.jobs.value, noOwner: false, noAcl: false }),
+interface Loading {
+  readonly into: Database
+  /** Asks the server through another database. */
+  readonly poll: Poll
+}
+
+async function loadAndCompare(
+  ctx: Context,
+  { run, backup, summary }: ScratchRestore,
+  { into, poll }: Loading,
+): Promise<void> {
+  const jobs = run.settings.jobs.value
+  await ctx.ui.step(messages.loading(backup.name), (watch) =>
+    loadBackup(ctx, { ...backup, into, summary, jobs, noOwner: false, noAcl: false, watch, poll }),
   )
   if (summary.countable) await ctx.ui.step(messages.comparing, () => assertRowsArrived(ctx, into, summary.tables))
 }

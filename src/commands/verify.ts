@@ -39,8 +39,9 @@ export async function runVerify(
 async function readWhole(ctx: Context, chosen: ChosenBackup): Promise<DumpSummary> {
   const { name, format, manifest } = chosen
   const tools = format === 'plain' ? undefined : (await findClientTools(ctx))[0]
-  return ctx.ui.step(messages.verifying(name), async () => {
-    const summary = await verifyBackup(ctx, { ...chosen, tables: manifest?.tables, tools })
+  return ctx.ui.step(messages.verifying(name), async (watch) => {
+    const { tables, bytes } = manifest ?? {}
+    const summary = await verifyBackup(ctx, { ...chosen, tables, bytes, tools, watch })
     assertHarmless(name, summary)
     return summary
   })

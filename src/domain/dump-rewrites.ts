@@ -12,6 +12,27 @@ export interface DumpRewrites {
   readonly acl?: boolean
 }
 
+interface LoadManner {
+  /** Of the client whose SQL is loaded. */
+  readonly clientMajor: number
+  readonly serverMajor: number
+  /** The whole file is loaded in a transaction of ours. */
+  readonly inTransaction: boolean
+  readonly noOwner: boolean
+  readonly noAcl: boolean
+}
+
+/** The rewrites for a load: `\restrict` goes because older psqls do not know it. */
+export function rewritesForLoad({ clientMajor, serverMajor, inTransaction, noOwner, noAcl }: LoadManner): DumpRewrites {
+  return {
+    ...rewritesFor(clientMajor, serverMajor),
+    restrict: true,
+    ...(inTransaction ? { transaction: true } : {}),
+    ...(noOwner ? { owner: true } : {}),
+    ...(noAcl ? { acl: true } : {}),
+  }
+}
+
 /** The rewrites for a file made by (or for) a client of `clientMajor` that a server of `serverMajor` has to load. */
 export function rewritesFor(clientMajor: number, serverMajor: number): DumpRewrites {
   return clientMajor >= 17 && serverMajor < 17 ? { transactionTimeout: true } : {}

@@ -14,6 +14,8 @@ export interface StatementFacts {
   readonly inserts?: boolean
   readonly transaction?: boolean
   readonly largeObject?: boolean
+  /** Makes an index or a constraint: what takes time once the rows are in. */
+  readonly builds?: boolean
   /** What a rewrite may leave out, and how to call it. */
   readonly droppable?: { readonly by: keyof DumpRewrites; readonly what: string }
 }
@@ -57,7 +59,9 @@ function classifyAlter(tokens: readonly Token[]): StatementFacts {
     return { droppable: { by: 'acl', what: 'ALTER DEFAULT PRIVILEGES' } }
   }
   const changesOwner = isOwnerChange(tokens.filter((token) => token.depth === 0))
-  return changesOwner ? { largeObject, droppable: { by: 'owner', what: 'ALTER … OWNER TO' } } : { largeObject }
+  if (changesOwner) return { largeObject, droppable: { by: 'owner', what: 'ALTER … OWNER TO' } }
+  const builds = wordAt(tokens, 1) === 'table' && tokens.some((_, at) => hasWords(tokens, at, ['add', 'constraint']))
+  return { largeObject, builds }
 }
 
 /** Nothing but that, as pg_dump writes it: `… RENAME COLUMN owner TO x` and `ADD COLUMN x int, OWNER TO y` are something else. */
@@ -68,6 +72,7 @@ function isOwnerChange(outer: readonly Token[]): boolean {
 }
 
 function classifyCreate(tokens: readonly Token[]): StatementFacts {
+  if (wordAt(tokens, wordAt(tokens, 1) === 'unique' ? 2 : 1) === 'index') return { builds: true }
   const at = wordAt(tokens, 1) === 'unlogged' ? 2 : 1
   if (wordAt(tokens, at) !== 'table') return {}
   const name = parseName(tokens, hasWords(tokens, at + 1, ['if', 'not', 'exists']) ? at + 4 : at + 1)

@@ -51,6 +51,13 @@ export class DumpScanner {
     return this.#findings.refusals
   }
 
+  /** How far it is: rows up to now, and the table whose rows are being read ("public.orders"). */
+  get position(): { readonly rows: number; readonly current: string | undefined } {
+    const { data, table } = this.#copy ?? {}
+    const current = table === undefined ? undefined : `${table.schema}.${table.name}`
+    return { rows: this.#findings.rows.total + (data?.rows ?? 0), current }
+  }
+
   /** Call after the last chunk. A half statement that was held back is not passed on. */
   finish(): DumpSummary {
     this.#summary ??= this.#summarize()

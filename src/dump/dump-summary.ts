@@ -9,6 +9,8 @@ export interface DumpSummary {
   readonly countable: boolean
   /** Tables made by top-level CREATE TABLE; neither foreign nor temporary ones. */
   readonly created: readonly { readonly schema: string; readonly name: string }[]
+  /** Statements that make an index or a constraint. */
+  readonly builds: number
   /** The dump ends with pg_dump's own closing comment (and `\unrestrict`) and nothing is cut off. */
   readonly complete: boolean
   /** Why not, as the end of a sentence: "it ends inside the rows of public.orders". */

@@ -11,14 +11,27 @@ export interface HashedFile {
   readonly sha256: string
 }
 
+interface HashOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Called with the bytes read so far, of all files. */
+  readonly onBytes?: ((bytes: number) => void) | undefined
+}
+
 /**
  * Name, size and SHA-256 of every file of a directory dump, sorted by name. Throws PgsafeError `verification-failed`
  * when one cannot be read, or when anything but regular files lies there: a link may lead anywhere.
  */
-export async function hashDirectory(path: string): Promise<HashedFile[]> {
+export async function hashDirectory(path: string, { signal, onBytes }: HashOptions = {}): Promise<HashedFile[]> {
   const hashed: HashedFile[] = []
+  let before = 0
   for (const name of await listDumpFiles(path)) {
-    const { bytes, sha256 } = await readDump({ path: join(path, name), compression: 'none' })
+    const { bytes, sha256 } = await readDump({
+      path: join(path, name),
+      compression: 'none',
+      signal,
+      onBytes: (read) => onBytes?.(before + read),
+    })
+    before += bytes
     hashed.push({ name, bytes, sha256 })
   }
   return hashed

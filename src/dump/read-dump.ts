@@ -19,8 +19,8 @@ interface ReadDumpOptions {
   /** Gets the decoded bytes, as the scanner passes them on. Not ended unless `endSink`. */
   readonly sink?: Writable | undefined
   readonly endSink?: boolean
-  /** Called with the bytes read from disk so far. */
-  readonly onBytes?: ((bytes: number) => void) | undefined
+  /** Called with the bytes read from disk so far, and those of the whole file. */
+  readonly onBytes?: ((bytes: number, total: number) => unknown) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -42,28 +42,32 @@ export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
   const { scanner, sink, endSink, signal } = options
   const hash = createHash('sha256')
   let bytes = 0
-  const raw = readFile(options, (chunk) => {
+  const raw = readFile(options, (chunk, total) => {
     hash.update(chunk)
     bytes += chunk.length
-    options.onBytes?.(bytes)
+    options.onBytes?.(bytes, total)
   })
   await feedDump({ source: decode(raw, options), scanner, sink, endSink, signal })
   return { bytes, sha256: hash.digest('hex'), summary: scanner?.finish() }
 }
 
 /** Yields fresh buffers: the scanner may hold some back. */
-async function* readFile({ path, signal }: ReadDumpOptions, seen: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+async function* readFile(
+  { path, signal }: ReadDumpOptions,
+  seen: (chunk: Buffer, total: number) => void,
+): AsyncGenerator<Buffer> {
   const handle = await open(path).catch((error: unknown) => {
     throw readFailure(error, path)
   })
   try {
-    if (!(await handle.stat()).isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
+    const stats = await handle.stat()
+    if (!stats.isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
     for (;;) {
       signal?.throwIfAborted()
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(readBytes), 0, readBytes)
       if (bytesRead === 0) return
       const chunk = buffer.subarray(0, bytesRead)
-      seen(chunk)
+      seen(chunk, stats.size)
       yield chunk
     }
   } catch (error) {

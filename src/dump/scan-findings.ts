@@ -11,6 +11,7 @@ export class ScanFindings {
   nulLine: number | undefined
   readonly #refusals: Refusal[] = []
   readonly #rewritten = new Set<string>()
+  builds = 0
   countable = true
   largeObjects = false
   transactionBlocks = false
@@ -34,6 +35,7 @@ export class ScanFindings {
       tables: this.rows.tables,
       countable: this.countable,
       created: this.created,
+      builds: this.builds,
       refusals: this.refusals,
       largeObjects: this.largeObjects,
       transactionBlocks: this.transactionBlocks,

@@ -54,6 +54,7 @@ export class StatementScanner {
     if (facts.refusal !== undefined) findings.refuse(line, facts.refusal)
     if (facts.created !== undefined) findings.created.push(facts.created)
     findings.countable &&= facts.inserts !== true
+    if (facts.builds === true) findings.builds += 1
     findings.largeObjects ||= facts.largeObject === true
     findings.transactionBlocks ||= facts.transaction === true
     const { droppable } = facts

@@ -18,7 +18,7 @@ interface WriteDumpOptions {
   /** Sees the raw bytes; what it leaves out is not written. */
   readonly scanner?: DumpScanner | undefined
   /** Called with the raw bytes so far. */
-  readonly onBytes?: ((rawBytes: number) => void) | undefined
+  readonly onBytes?: ((rawBytes: number) => unknown) | undefined
   readonly signal?: AbortSignal | undefined
 }
 

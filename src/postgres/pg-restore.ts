@@ -1,3 +1,4 @@
+import { isRestoreChatter } from '../domain/progress/follow-restore.ts'
 import type { Finished, Running } from '../system/process-runner.ts'
 import { childEnvironment } from './child-environment.ts'
 import type { ClientTools } from './client-tools.ts'
@@ -24,17 +25,31 @@ export function startPgRestoreToSql(
   return ctx.process.start(tools.pgRestore, args, { env: childEnvironment(ctx.env), signal: ctx.signal })
 }
 
+interface Loading {
+  readonly at: SqlEndpoint
+  readonly jobs: number
+  /** Gets what pg_restore says, line by line (domain/progress/follow-restore.ts). */
+  readonly onLine?: (line: string) => void
+}
+
 /**
  * Loads an archive into the database of `at`, with `jobs` connections, and stops at the first error. What was loaded until then
  * stays (there is no one transaction over several connections), so load into a database of our own.
  */
 export function runPgRestore(
   ctx: ChildContext,
-  { at, jobs, ...selection }: Selection & { readonly at: SqlEndpoint; readonly jobs: number },
+  { at, jobs, onLine, ...selection }: Selection & Loading,
 ): Promise<Finished> {
   const connect = ['--no-password', `--dbname=${conninfo(at.connection)}`]
-  const args = ['--exit-on-error', `--jobs=${String(jobs)}`, ...connect, ...selectionArguments(selection)]
-  return ctx.process.run(at.tools.pgRestore, args, { env: at.connection.env, signal: ctx.signal })
+  const manner = ['--exit-on-error', ...(onLine === undefined ? [] : ['--verbose']), `--jobs=${String(jobs)}`]
+  return ctx.process.run(at.tools.pgRestore, [...manner, ...connect, ...selectionArguments(selection)], {
+    env: at.connection.env,
+    signal: ctx.signal,
+    onErrorLine: (line) => {
+      onLine?.(line)
+      return isRestoreChatter(line)
+    },
+  })
 }
 
 function selectionArguments({ path, noOwner = false, noAcl = false, useList }: Selection): string[] {

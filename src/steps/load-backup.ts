@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
-import type { DumpRewrites } from '../domain/dump-rewrites.ts'
-import { rewritesFor } from '../domain/dump-rewrites.ts'
-import type { BackupFormat, Compression } from '../domain/manifest.ts'
+import { rewritesForLoad, type DumpRewrites } from '../domain/dump-rewrites.ts'
+import { totalRows, type BackupFormat, type Compression, type TableRows } from '../domain/manifest.ts'
+import type { Watch } from '../domain/progress/progress-reading.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { feedDump } from '../dump/feed-dump.ts'
@@ -9,6 +9,10 @@ import { readDump } from '../dump/read-dump.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
 import { runPgRestore, startPgRestoreToSql } from '../postgres/pg-restore.ts'
+import { pgRestoreProgress } from '../postgres/pg-restore-progress.ts'
+import { psqlProgress } from '../postgres/psql-progress.ts'
+import type { LoadedSoFar, LoadView } from '../postgres/restore-progress.ts'
+import type { Poll } from '../postgres/with-polling.ts'
 import { startPsql } from '../postgres/psql.ts'
 import { toolError } from '../postgres/tool-error.ts'
 import type { Context } from '../system/context.ts'
@@ -25,7 +29,11 @@ export interface LoadPlan {
   readonly jobs: number | undefined
   readonly noOwner: boolean
   readonly noAcl: boolean
-  readonly onBytes?: (bytes: number) => void
+  /** What is in it, as its verification has found. */
+  readonly summary: Pick<DumpSummary, 'tables' | 'countable' | 'builds'>
+  readonly watch: Watch
+  /** Asks the server how far the load is, over a connection to another database than `into`. */
+  readonly poll: Poll
   /** In place: SQL before the dump and, once its bytes have turned out right, behind it. The dump's own BEGIN and COMMIT go. */
   readonly transaction?: { readonly begin: string; readonly end: string }
 }
@@ -45,6 +53,11 @@ export async function loadBackup(ctx: Context, plan: LoadPlan): Promise<DumpSumm
 async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
   const scanner = new DumpScanner({ rewrite: loadRewrites(plan) })
   const psql = startPsql(ctx, plan.into)
+  let sent = { bytes: 0, total: 1 }
+  watchPsql(plan, psql, () => {
+    const { current } = scanner.position
+    return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current }
+  })
   let read: Awaited<ReturnType<typeof readDump>> | undefined
   let broken: unknown
   try {
@@ -55,7 +68,7 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
       scanner,
       sink: psql.stdin,
       signal: ctx.signal,
-      ...(plan.onBytes === undefined ? {} : { onBytes: plan.onBytes }),
+      onBytes: (bytes, total) => (sent = { bytes, total }),
     })
     if (plan.transaction !== undefined) acceptedSummary(scanner)
     if (plan.transaction !== undefined) assertUnchanged(plan, read.sha256)
@@ -74,10 +87,13 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
 
 async function loadArchive(ctx: Context, plan: LoadPlan): Promise<undefined> {
   const jobs = plan.jobs ?? availableParallelism()
+  const { source, onLine } = pgRestoreProgress({ ...viewOf(plan), tables: countedTables(plan) })
+  plan.watch('load', source)
   const finished = await runPgRestore(ctx, {
     at: plan.into,
     path: plan.path,
     jobs,
+    onLine,
     noOwner: plan.noOwner,
     noAcl: plan.noAcl,
   })
@@ -95,6 +111,11 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
     noAcl: plan.noAcl,
   })
   const psql = startPsql(ctx, plan.into)
+  const total = totalRows(countedTables(plan) ?? [])
+  watchPsql(plan, psql, () => {
+    const { rows, current } = scanner.position
+    return { loaded: total === 0 ? undefined : rows / total, done: rows, unit: 'rows', current }
+  })
   let broken: unknown
   try {
     psql.stdin.write(plan.transaction?.begin ?? '')
@@ -148,19 +169,31 @@ function acceptedSummary(scanner: DumpScanner): DumpSummary {
   throw new PgsafeError('verification-failed', `the dump ended early: ${summary.incompleteBecause ?? 'no trailer'}`)
 }
 
+function watchPsql(plan: LoadPlan, psql: Running, sent: () => Omit<LoadedSoFar, 'built'>): void {
+  plan.watch('load', psqlProgress(psql, viewOf(plan), sent))
+}
+
+function viewOf({ into, poll, summary }: LoadPlan): LoadView {
+  return { database: into.connection.database, poll, builds: summary.builds }
+}
+
+/** Rows that come as INSERTs are counted by nobody. */
+function countedTables({ summary }: LoadPlan): readonly TableRows[] | undefined {
+  return summary.countable ? summary.tables : undefined
+}
+
 function restoreError(tool: string, plan: LoadPlan, finished: Finished): PgsafeError {
   return toolError(tool, finished, { described: plan.into.connection.database, stage: 'restore' })
 }
 
-/** The scanner refuses every meta-command; `\restrict` itself is left out because older psqls do not know it. */
 function loadRewrites(plan: LoadPlan): DumpRewrites {
   const { tools, server } = plan.into
-  const fromNewerClient = plan.format === 'plain' ? 17 : tools.major
-  return {
-    ...rewritesFor(fromNewerClient, server.major),
-    restrict: true,
-    ...(plan.transaction === undefined ? {} : { transaction: true }),
-    ...(plan.noOwner ? { owner: true } : {}),
-    ...(plan.noAcl ? { acl: true } : {}),
-  }
+  // Nobody knows the version of the client that wrote a plain file.
+  const clientMajor = plan.format === 'plain' ? 17 : tools.major
+  return rewritesForLoad({
+    ...plan,
+    clientMajor,
+    serverMajor: server.major,
+    inTransaction: plan.transaction !== undefined,
+  })
 }

@@ -1,5 +1,8 @@
 import { Writable } from 'node:stream'
 import type { BackupFormat, Compression, Manifest, TableRows } from '../domain/manifest.ts'
+import { totalRows } from '../domain/manifest.ts'
+import type { Watch } from '../domain/progress/progress-reading.ts'
+import { weighVerification } from '../domain/progress/weigh-verification.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { hashDirectory } from '../dump/hash-files.ts'
@@ -13,6 +16,8 @@ import type { Context } from '../system/context.ts'
 /** What a file must turn out to be. A manifest is one; so is what was just written. */
 export interface Expected {
   readonly format: BackupFormat
+  /** On disk; undefined: not known. */
+  readonly bytes?: number | undefined
   readonly compression: Compression
   readonly sha256: string | null
   readonly files: Manifest['files']
@@ -24,7 +29,9 @@ interface Verifiable extends Expected {
   readonly path: string
   /** Needed for archives only: pg_restore decodes them. */
   readonly tools: ClientTools | undefined
-  readonly onBytes?: ((bytes: number) => void) | undefined
+  readonly watch: Watch
+  /** How many rows the file holds, as far as anybody knows; asked only when it takes long and `tables` are not known. */
+  readonly guessRows?: () => Promise<number | undefined>
   /** Gets the decoded SQL, chunk by chunk. */
   readonly onDecoded?: (chunk: Buffer) => void
   /** What to do when it turns out bad. */
@@ -56,22 +63,31 @@ async function verify(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
 async function scanPlain(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
   const scanner = new DumpScanner({})
   const sink = backup.onDecoded === undefined ? {} : { sink: sinkInto(backup.onDecoded), endSink: true }
-  const read = await readDump({ ...readOptions(ctx, backup), compression: backup.compression, scanner, ...sink })
+  let seen = { bytes: 0, total: 0 }
+  backup.watch('verify', () => {
+    const { current } = scanner.position
+    return { fraction: seen.bytes / seen.total, done: seen.bytes, unit: 'bytes', current }
+  })
+  const { path, compression } = backup
+  const onBytes = (bytes: number, total: number) => (seen = { bytes, total })
+  const read = await readDump({ path, compression, scanner, onBytes, signal: ctx.signal, ...sink })
   if (backup.sha256 !== null && read.sha256 !== backup.sha256) throw changed()
   return scanner.finish()
 }
 
 async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
-  await assertSameBytes(ctx, backup)
+  const scanner = new DumpScanner({})
+  const seen = watchArchive(backup, scanner)
+  await assertSameBytes(ctx, backup, (bytes) => (seen.hashedBytes = bytes))
   if (backup.tools === undefined) {
     throw new PgsafeError('tools-missing', 'decoding this archive needs pg_restore, which was not found', {
       hint: 'run pgsafe doctor to see what to install',
     })
   }
-  const scanner = new DumpScanner({})
   const restore = startPgRestoreToSql(ctx, { tools: backup.tools, path: backup.path })
   for await (const chunk of restore.stdout) {
     scanner.push(chunk as Buffer)
+    seen.decodedBytes += (chunk as Buffer).length
     backup.onDecoded?.(chunk as Buffer)
   }
   const finished = await restore.done
@@ -85,19 +101,28 @@ async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummar
   return scanner.finish()
 }
 
-async function assertSameBytes(ctx: Context, backup: Verifiable): Promise<void> {
+/** What is written into the returned object is what the progress is made of. */
+function watchArchive(backup: Verifiable, scanner: DumpScanner): { hashedBytes: number; decodedBytes: number } {
+  const seen = { hashedBytes: 0, decodedBytes: 0 }
+  let expectedRows = backup.tables === undefined ? undefined : totalRows(backup.tables)
+  const { bytes: totalBytes } = backup
+  backup.watch('verify', async () => {
+    expectedRows ??= await backup.guessRows?.()
+    return weighVerification({ ...seen, ...scanner.position, totalBytes, expectedRows })
+  })
+  return seen
+}
+
+async function assertSameBytes(ctx: Context, backup: Verifiable, onBytes: (bytes: number) => void): Promise<void> {
+  const { signal } = ctx
   if (backup.format === 'directory') {
-    const found = await hashDirectory(backup.path)
+    const found = await hashDirectory(backup.path, { signal, onBytes })
     if (backup.files !== null && JSON.stringify(found) !== JSON.stringify(backup.files)) throw changed()
     return
   }
   if (backup.sha256 === null) return
-  const read = await readDump({ ...readOptions(ctx, backup), compression: 'none' })
+  const read = await readDump({ path: backup.path, compression: 'none', onBytes, signal })
   if (read.sha256 !== backup.sha256) throw changed()
-}
-
-function readOptions(ctx: Context, backup: Verifiable) {
-  return { path: backup.path, signal: ctx.signal, ...(backup.onBytes === undefined ? {} : { onBytes: backup.onBytes }) }
 }
 
 function sinkInto(take: (chunk: Buffer) => void): Writable {

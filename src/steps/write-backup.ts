@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os'
 import { rewritesFor } from '../domain/dump-rewrites.ts'
 import type { BackupFormat, Compression, TableRows } from '../domain/manifest.ts'
+import type { Watch } from '../domain/progress/progress-reading.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import { hashDirectory, syncDirectoryTree } from '../dump/hash-files.ts'
 import { writeDump } from '../dump/write-dump.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
+import { dumpProgress } from '../postgres/dump-progress.ts'
 import { findBlockers } from '../postgres/find-blockers.ts'
 import { parseDumpWarnings, runPgDumpDirectory, startPgDump } from '../postgres/pg-dump.ts'
 import { toolError } from '../postgres/tool-error.ts'
+import type { Poll } from '../postgres/with-polling.ts'
 import { describeTarget } from '../domain/target.ts'
 import type { Context } from '../system/context.ts'
 import type { Finished, Running } from '../system/process-runner.ts'
@@ -21,7 +24,9 @@ export interface DumpPlan {
   readonly lockWaitTimeoutSeconds: number
   /** Where the dump is written; must not exist yet. */
   readonly path: string
-  readonly onBytes?: (rawBytes: number) => void
+  readonly watch: Watch
+  /** Asks the database how far pg_dump is. */
+  readonly poll: Poll
 }
 
 /** A dump on disk that nobody has verified yet. */
@@ -80,6 +85,8 @@ async function drain(
   plan: DumpPlan,
   { dump, scanner }: { dump: Running; scanner: DumpScanner | undefined },
 ): Promise<{ written: Awaited<ReturnType<typeof writeDump>>; finished: Finished }> {
+  let bytes = 0
+  plan.watch('dump', dumpProgress(plan.poll, { jobs: 1, written: () => bytes }))
   try {
     const written = await writeDump({
       source: dump.stdout,
@@ -87,7 +94,7 @@ async function drain(
       compression: plan.format === 'plain' ? plan.compression : 'none',
       signal: ctx.signal,
       ...(scanner === undefined ? {} : { scanner }),
-      ...(plan.onBytes === undefined ? {} : { onBytes: plan.onBytes }),
+      onBytes: (rawBytes) => (bytes = rawBytes),
     })
     return { written, finished: await dump.done }
   } catch (error) {
@@ -105,6 +112,7 @@ function archiveCompression({ format, compression }: DumpPlan): 'zstd' | undefin
 
 async function writeDirectory(ctx: Context, plan: DumpPlan): Promise<WrittenDump> {
   const jobs = plan.jobs ?? availableParallelism()
+  plan.watch('dump', dumpProgress(plan.poll, { jobs, written: () => 0 }))
   const finished = await runPgDumpDirectory(ctx, {
     ...plan.database,
     path: plan.path,
@@ -114,7 +122,7 @@ async function writeDirectory(ctx: Context, plan: DumpPlan): Promise<WrittenDump
   })
   await assertDumped(ctx, plan, finished)
   await syncDirectoryTree(plan.path)
-  const files = await hashDirectory(plan.path)
+  const files = await hashDirectory(plan.path, ctx)
   return {
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     sha256: null,

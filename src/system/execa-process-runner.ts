@@ -17,14 +17,14 @@ async function run(file: string, args: readonly string[], options: RunOptions): 
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     buffer: { stdout: true, stderr: false },
   })
-  const stderr = collectTail(child.stderr)
+  const stderr = collectTail(child.stderr, options.onErrorLine)
   const result = await child
   return finished(child.pid, result, { stdout: result.stdout, stderr: stderr() })
 }
 
 function start(file: string, args: readonly string[], options: RunOptions): Running {
   const child = execa(file, args, { ...childOptions(options), buffer: false })
-  const stderr = collectTail(child.stderr)
+  const stderr = collectTail(child.stderr, options.onErrorLine)
   let killed = false
   const stdout = unreadOutput(child.stdout)
   child.once('exit', (_code, signal) => {

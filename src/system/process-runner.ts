@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly cwd?: string
   readonly input?: string
   readonly timeoutMs?: number
+  /** Gets each line of stderr; true: it is of no further use, and `stderr` goes without it. */
+  readonly onErrorLine?: (line: string) => boolean
   /** Aborting terminates the child (SIGTERM, after 5 s SIGKILL). */
   readonly signal?: AbortSignal
   /** Run as this user: only when we are root (a PostgreSQL server refuses to be). */

@@ -1,10 +1,13 @@
 import type { Ora } from 'ora'
-import { printable, safeForTerminal } from './printable.ts'
+import type { Watch } from '../domain/progress/progress-reading.ts'
+import { fitProgress } from './fit-progress.ts'
+import { type PlainProgress, progressEvents, progressLines } from './plain-progress.ts'
+import { safeForTerminal } from './printable.ts'
+import { sampleProgress } from './sample-progress.ts'
 import { style } from './style.ts'
 
 export interface RunningLine {
-  /** What is going on right now, beside the title. */
-  readonly update: (text: string) => void
+  readonly watch: Watch
   readonly succeed: (text: string) => void
   readonly fail: (text: string) => void
 }
@@ -15,28 +18,40 @@ export interface ProgressLine {
   above(write: () => void): void
 }
 
+interface Manner {
+  readonly silent: boolean
+  /** For programs: how far long work is comes as JSON where there is no terminal. */
+  readonly json: boolean
+}
+
 /** Steps as they happen: a spinner on a terminal, plain lines elsewhere, nothing when silent. One step at a time. */
-export function createProgressLine(stream: NodeJS.WriteStream, { silent }: { silent: boolean }): ProgressLine {
+export function createProgressLine(stream: NodeJS.WriteStream, { silent, json }: Manner): ProgressLine {
   let spinner: Ora | undefined
+  const spin = async (title: string): Promise<RunningLine> => {
+    const { default: ora } = await import('ora')
+    // Raw mode would keep Ctrl-C from reaching our children, and leave the terminal raw after a crash.
+    const turning = ora({ text: safeForTerminal(title), stream, discardStdin: false, isEnabled: true }).start()
+    spinner = turning
+    const sampler = sampleProgress((seen) => {
+      // The spinner and the space behind it; a line that reached the edge would wrap.
+      const fitted = fitProgress(safeForTerminal(title), seen, (stream.columns || 80) - 3)
+      turning.text = fitted.title + style.faint(fitted.figures)
+    })
+    const end = (symbol: string, text: string): void => {
+      sampler.stop()
+      spinner = undefined
+      turning.stopAndPersist({ symbol, text: safeForTerminal(text) })
+    }
+    return {
+      watch: sampler.watch,
+      succeed: (text) => end(style.good('✔'), text),
+      fail: (text) => end(style.bad('✖'), text),
+    }
+  }
   return {
     begin: async (title) => {
-      if (silent) return { update: ignore, succeed: ignore, fail: ignore }
-      if (!stream.isTTY) return plainLine(stream, title)
-      const { default: ora } = await import('ora')
-      // Raw mode would keep Ctrl-C from reaching our children, and leave the terminal raw after a crash.
-      const turning = ora({ text: safeForTerminal(title), stream, discardStdin: false, isEnabled: true }).start()
-      spinner = turning
-      const end = (symbol: string, text: string): void => {
-        spinner = undefined
-        turning.stopAndPersist({ symbol, text: safeForTerminal(text) })
-      }
-      return {
-        update: (text) => {
-          turning.text = `${safeForTerminal(title)} ${style.faint(printable(text))}`
-        },
-        succeed: (text) => end(style.good('✔'), text),
-        fail: (text) => end(style.bad('✖'), text),
-      }
+      if (silent) return { watch: ignore, succeed: ignore, fail: ignore }
+      return stream.isTTY ? spin(title) : plainLine(stream, title, json ? progressEvents : progressLines)
     },
     above: (write) => {
       spinner?.clear()
@@ -46,15 +61,22 @@ export function createProgressLine(stream: NodeJS.WriteStream, { silent }: { sil
   }
 }
 
-function plainLine(stream: NodeJS.WriteStream, title: string): RunningLine {
-  const line = (symbol: string, text: string): void => {
-    stream.write(`${symbol} ${safeForTerminal(text)}\n`)
+type Reporting = typeof progressLines | typeof progressEvents
+
+function plainLine(stream: NodeJS.WriteStream, title: string, reporting: Reporting): RunningLine {
+  const write = (line: string): void => void stream.write(`${line}\n`)
+  const progress: PlainProgress = reporting(write, title)
+  const sampler = sampleProgress(progress.show)
+  const finish = (state: 'done' | 'failed', line: string): void => {
+    sampler.stop()
+    progress.end(state)
+    write(line)
   }
-  line('-', title)
+  write(`- ${safeForTerminal(title)}`)
   return {
-    update: ignore,
-    succeed: (text) => line(style.good('✔'), text),
-    fail: (text) => line(style.bad('✖'), text),
+    watch: sampler.watch,
+    succeed: (text) => finish('done', `${style.good('✔')} ${safeForTerminal(text)}`),
+    fail: (text) => finish('failed', `${style.bad('✖')} ${safeForTerminal(text)}`),
   }
 }
 

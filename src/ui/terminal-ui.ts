@@ -17,7 +17,7 @@ export interface TerminalUiOptions {
 /** The Ui of a real run: narration on stderr, with a spinner when that is a terminal; data on stdout. */
 export function createTerminalUi(options: TerminalUiOptions): Ui {
   const { quiet, verbose, json, stdout, stderr } = options
-  const progress = createProgressLine(stderr, { silent: quiet })
+  const progress = createProgressLine(stderr, { silent: quiet, json })
   const narrate = (text: string): void => progress.above(() => stderr.write(`${safeForTerminal(text)}\n`))
   const data = (text: string): void => {
     const safe = safeForTerminal(options.colorsOnStdout ? text : withoutColors(text))
@@ -32,7 +32,7 @@ export function createTerminalUi(options: TerminalUiOptions): Ui {
     step: async (title, work, done) => {
       const line = await progress.begin(title)
       try {
-        const result = await work(line.update)
+        const result = await work(line.watch)
         line.succeed(done?.(result) ?? title)
         return result
       } catch (error) {

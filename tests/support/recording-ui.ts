@@ -37,7 +37,7 @@ export function recordingUi(json = false): RecordingUi {
       else human()
     },
     step: async (title, work, done) => {
-      const result = await work((text) => void details.push(text))
+      const result = await work(() => undefined)
       steps.push(title)
       if (done !== undefined) said.push(done(result))
       return result

@@ -12,6 +12,7 @@ const dump = (own: Partial<DumpSummary>): DumpSummary => ({
   created: [],
   complete: true,
   refusals: [],
+  builds: 0,
   largeObjects: false,
   transactionBlocks: false,
   restricted: false,

@@ -53,10 +53,7 @@ describe('a step without a terminal', () => {
     const out = await written({}, (ui) =>
       ui.step(
         'Dumping',
-        async (progress) => {
-          progress('12 MB')
-          return 3
-        },
+        async () => 3,
         (tables) => `Dumped ${tables} tables`,
       ),
     )

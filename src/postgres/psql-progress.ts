@@ -1,0 +1,24 @@
+import { createInterface } from 'node:readline'
+import type { ProgressSource } from '../domain/progress/progress-reading.ts'
+import type { Running } from '../system/process-runner.ts'
+import { type LoadedSoFar, type LoadView, restoreProgress } from './restore-progress.ts'
+
+/** How far a psql is that loads a dump; it must not have been given anything yet. `sent` says what it has been given since. */
+export function psqlProgress(psql: Running, view: LoadView, sent: () => Omit<LoadedSoFar, 'built'>): ProgressSource {
+  const built = countBuilds(psql)
+  return restoreProgress(view, () => ({ ...sent(), built: built() }))
+}
+
+const rows = /^COPY \d+$/
+const build = /^(?:CREATE INDEX|ALTER TABLE)$/
+
+/** The indexes and changes of tables since the last rows, by what psql says of each statement unless it is told not to. */
+function countBuilds(psql: Running): () => number {
+  let built = 0
+  createInterface({ input: psql.stdout, crlfDelay: Infinity }).on('line', (line) => {
+    if (rows.test(line)) built = 0
+    else if (build.test(line)) built += 1
+  })
+  psql.stdin.write('\\set QUIET off\n')
+  return () => built
+}
