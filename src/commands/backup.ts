@@ -14,6 +14,7 @@ import { messages } from '../ui/messages.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
 import { openRun, type Run } from './open-run.ts'
 import { pruneQuietly } from './prune-quietly.ts'
+import { suggestDirectory } from './suggest-directory.ts'
 import { takeBackup, type TakenBackup } from './take-backup.ts'
 import { withFailureLog } from './with-failure-log.ts'
 
@@ -38,6 +39,7 @@ export async function runBackup(ctx: Context, flags: BackupFlags & GlobalFlags):
       const warnings = await preflightBackup(ctx, { ...plan, database, store: run.store })
       for (const warning of warnings) ctx.ui.warn(warning)
       ctx.ui.say(messages.backupScreen(viewOf(run, plan)))
+      await suggestDirectory(ctx, run, database)
       if (flags.dryRun === true) return reportDryRun(ctx, run, plan)
       await confirmBackup(ctx, run, flags)
       const taken = await withStore(ctx, { store: run.store, purpose: 'backup' }, async () => {

@@ -15,6 +15,7 @@ import { withFailureLog } from './with-failure-log.ts'
 
 export interface UndoFlags {
   readonly list?: boolean
+  readonly jobs?: number
 }
 
 /** What undo works with, once the step to reverse is known. */

@@ -18,6 +18,7 @@ import { withFailureLog } from './with-failure-log.ts'
 
 export interface VerifyFlags {
   readonly restore?: boolean
+  readonly jobs?: number
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { UndoFlags } from '../commands/undo.ts'
+import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
@@ -26,6 +27,7 @@ export function declareUndo(program: Command, run: RunStory): void {
     ]),
   })
     .option('--list', 'show what can be undone, and do nothing')
+    .option('-j, --jobs <number>', 'parallel jobs, where a backup is put back', countFrom(1))
     .action((id: string | undefined, _flags: unknown, command: Command) =>
       run<UndoFlags>(flagsOf(command), async (ctx, flags) =>
         (await import('../commands/undo.ts')).runUndo(ctx, flags, id),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { VerifyFlags } from '../commands/verify.ts'
+import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
@@ -27,6 +28,7 @@ export function declareVerify(program: Command, run: RunStory): void {
     ]),
   })
     .option('--restore', 'also restore it into a scratch database, and compare')
+    .option('-j, --jobs <number>', 'parallel jobs of --restore (custom and directory formats)', countFrom(1))
     .action((reference: string | undefined, _flags: unknown, command: Command) =>
       run<VerifyFlags>(flagsOf(command), async (ctx, flags) =>
         (await import('../commands/verify.ts')).runVerify(ctx, flags, reference),

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { chooseJobs } from '../domain/choose-jobs.ts'
 import { rewritesForLoad, type DumpRewrites } from '../domain/dump-rewrites.ts'
 import { totalRows, type BackupFormat, type Compression, type TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
@@ -86,17 +87,12 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
 }
 
 async function loadArchive(ctx: Context, plan: LoadPlan): Promise<undefined> {
-  const jobs = plan.jobs ?? availableParallelism()
+  const { tables, builds } = plan.summary
+  const jobs = chooseJobs({ asked: plan.jobs, cores: availableParallelism(), items: tables.length + builds })
   const { source, onLine } = pgRestoreProgress({ ...viewOf(plan), tables: countedTables(plan) })
   plan.watch('load', source)
-  const finished = await runPgRestore(ctx, {
-    at: plan.into,
-    path: plan.path,
-    jobs,
-    onLine,
-    noOwner: plan.noOwner,
-    noAcl: plan.noAcl,
-  })
+  const { into: at, path, noOwner, noAcl } = plan
+  const finished = await runPgRestore(ctx, { at, path, jobs, onLine, noOwner, noAcl })
   ctx.signal.throwIfAborted()
   if (finished.exitCode !== 0 || finished.signal !== undefined) throw restoreError('pg_restore', plan, finished)
 }
@@ -104,12 +100,8 @@ async function loadArchive(ctx: Context, plan: LoadPlan): Promise<undefined> {
 /** A pg_restore of 17+ sends `SET transaction_timeout` itself (F10): older servers get its SQL without that line. */
 async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: DumpRewrites): Promise<DumpSummary> {
   const scanner = new DumpScanner({ rewrite })
-  const source = startPgRestoreToSql(ctx, {
-    tools: plan.into.tools,
-    path: plan.path,
-    noOwner: plan.noOwner,
-    noAcl: plan.noAcl,
-  })
+  const { path, noOwner, noAcl } = plan
+  const source = startPgRestoreToSql(ctx, { tools: plan.into.tools, path, noOwner, noAcl })
   const psql = startPsql(ctx, plan.into)
   const total = totalRows(countedTables(plan) ?? [])
   watchPsql(plan, psql, () => {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { chooseJobs } from '../domain/choose-jobs.ts'
 import { rewritesFor } from '../domain/dump-rewrites.ts'
 import type { BackupFormat, Compression, TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
@@ -10,6 +11,7 @@ import type { Database } from '../postgres/database.ts'
 import { dumpProgress } from '../postgres/dump-progress.ts'
 import { findBlockers } from '../postgres/find-blockers.ts'
 import { parseDumpWarnings, runPgDumpDirectory, startPgDump } from '../postgres/pg-dump.ts'
+import { readTableCount } from '../postgres/read-table-count.ts'
 import { toolError } from '../postgres/tool-error.ts'
 import type { Poll } from '../postgres/with-polling.ts'
 import { describeTarget } from '../domain/target.ts'
@@ -111,7 +113,8 @@ function archiveCompression({ format, compression }: DumpPlan): 'zstd' | undefin
 }
 
 async function writeDirectory(ctx: Context, plan: DumpPlan): Promise<WrittenDump> {
-  const jobs = plan.jobs ?? availableParallelism()
+  const items = plan.jobs === undefined ? await readTableCount(ctx, plan.database) : 0
+  const jobs = chooseJobs({ asked: plan.jobs, cores: availableParallelism(), items })
   plan.watch('dump', dumpProgress(plan.poll, { jobs, written: () => 0 }))
   const finished = await runPgDumpDirectory(ctx, {
     ...plan.database,

@@ -38,6 +38,9 @@ export const backupMessages = {
       '',
     ].join('\n'),
 
+  suggestDirectory: (bytes: number): string =>
+    `💡 ${formatSize(bytes)}: in parallel it is quicker, restores too: ${style.command('pgsafe backup --format directory')}\n`,
+
   proceedWithBackup: 'Proceed with backup? (y/n)',
 
   backupStarting: ({ database, host, file }: { database: string; host: string; file: string }): string =>
