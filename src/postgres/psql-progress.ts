@@ -3,7 +3,7 @@ import type { ProgressSource } from '../domain/progress/progress-reading.ts'
 import type { Running } from '../system/process-runner.ts'
 import { type LoadedSoFar, type LoadView, restoreProgress } from './restore-progress.ts'
 
-/** How far a psql is that loads a dump; it must not have been given anything yet. `sent` says what it has been given since. */
+/** How far a psql is that loads a dump; it must not have been given any rows yet. `sent` says what it has been given since. */
 export function psqlProgress(psql: Running, view: LoadView, sent: () => Omit<LoadedSoFar, 'built'>): ProgressSource {
   const built = countBuilds(psql)
   return restoreProgress(view, () => ({ ...sent(), built: built() }))

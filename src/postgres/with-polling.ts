@@ -1,5 +1,5 @@
 import type { SqlEndpoint } from './database.ts'
-import type { ChildContext, SessionOptions } from './psql.ts'
+import type { ChildContext, SessionOptions } from './psql-program.ts'
 import { type PsqlSession, withPsqlSession } from './psql-session.ts'
 
 /** The rows of one SELECT; undefined when the server does not tell, for whatever reason. */
@@ -33,7 +33,6 @@ interface OpenSession {
 }
 
 function openSession(ctx: ChildContext, at: SqlEndpoint): OpenSession {
-  let asked = 0
   let letGo: (session: PsqlSession) => void = ignore
   let end: () => void = ignore
   const opened = new Promise<PsqlSession>((resolve) => (letGo = resolve))
@@ -41,20 +40,12 @@ function openSession(ctx: ChildContext, at: SqlEndpoint): OpenSession {
   const hold = async (session: PsqlSession): Promise<void> => {
     letGo(session)
     await ending
-    // Nobody waits for that answer any more: the connection is cut.
-    if (asked > 0) throw new Error('given up')
   }
   const closed = withPsqlSession(ctx, at, hold, sessionOptions).catch(ignore)
   const poll: Poll = async <R>(sql: string) => {
-    asked += 1
-    try {
-      return await (await opened).query<R>(sql)
-    } catch {
-      // A lock in the way, a role that may not look, a server that is gone: there is nothing to show then.
-      return undefined
-    } finally {
-      asked -= 1
-    }
+    const session = await Promise.race([opened, closed.then(() => undefined)])
+    // A lock in the way, a role that may not look, a server that is gone: there is nothing to show then.
+    return session?.query<R>(sql).catch(() => undefined)
   }
   return { poll, close: () => (end(), closed) }
 }

@@ -55,14 +55,14 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
   const scanner = new DumpScanner({ rewrite: loadRewrites(plan) })
   const psql = startPsql(ctx, plan.into)
   let sent = { bytes: 0, total: 1 }
-  watchPsql(plan, psql, () => {
-    const { current } = scanner.position
-    return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current }
-  })
   let read: Awaited<ReturnType<typeof readDump>> | undefined
   let broken: unknown
   try {
     psql.stdin.write(plan.transaction?.begin ?? '')
+    watchPsql(plan, psql, () => {
+      const { current } = scanner.position
+      return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current }
+    })
     read = await readDump({
       path: plan.path,
       compression: plan.compression,
@@ -104,13 +104,13 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
   const source = startPgRestoreToSql(ctx, { tools: plan.into.tools, path, noOwner, noAcl })
   const psql = startPsql(ctx, plan.into)
   const total = totalRows(countedTables(plan) ?? [])
-  watchPsql(plan, psql, () => {
-    const { rows, current } = scanner.position
-    return { loaded: total === 0 ? undefined : rows / total, done: rows, unit: 'rows', current }
-  })
   let broken: unknown
   try {
     psql.stdin.write(plan.transaction?.begin ?? '')
+    watchPsql(plan, psql, () => {
+      const { rows, current } = scanner.position
+      return { loaded: total === 0 ? undefined : rows / total, done: rows, unit: 'rows', current }
+    })
     await feedDump({ source: source.stdout, scanner, sink: psql.stdin })
     if (plan.transaction !== undefined) await assertDecoded(plan, source, scanner)
     psql.stdin.end(plan.transaction?.end ?? '')

@@ -38,10 +38,10 @@ async function watched(
   },
 ): Promise<ProgressReading> {
   let source: ProgressSource = () => undefined
-  let ended = false
-  const done = work((_, given) => (source = given)).finally(() => (ended = true))
+  const state = { ended: false }
+  const done = work((_, given) => (source = given)).finally(() => (state.ended = true))
   let seen: ProgressReading | undefined
-  while (!ended && (seen === undefined || !until.shows(seen))) {
+  while (!state.ended && (seen === undefined || !until.shows(seen))) {
     await sleep(20)
     seen = await source()
   }

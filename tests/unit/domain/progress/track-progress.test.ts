@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ProgressReading } from '../../../../src/domain/progress/progress-reading.ts'
 import { beginProgress, trackProgress, viewProgress } from '../../../../src/domain/progress/track-progress.ts'

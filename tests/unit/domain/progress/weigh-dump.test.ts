@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { weighDump, type RunningCopy, type TableSize } from '../../../../src/domain/progress/weigh-dump.ts'
 
