@@ -14,11 +14,12 @@ const build = /^(?:CREATE INDEX|ALTER TABLE)$/
 
 /** The indexes and changes of tables since the last rows, by what psql says of each statement unless it is told not to. */
 function countBuilds(psql: Running): () => number {
-  let built = 0
+  let built: number | undefined
   createInterface({ input: psql.stdout, crlfDelay: Infinity }).on('line', (line) => {
     if (rows.test(line)) built = 0
-    else if (build.test(line)) built += 1
+    // Before the rows tables only change their owners.
+    else if (built !== undefined && build.test(line)) built += 1
   })
   psql.stdin.write('\\set QUIET off\n')
-  return () => built
+  return () => built ?? 0
 }
