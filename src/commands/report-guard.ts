@@ -4,7 +4,7 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { totalRows } from '../domain/manifest.ts'
 import { redactCommand } from '../domain/redact.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
-import { shellWord } from '../domain/format-command.ts'
+import { formatRestoreLine, type ServerAfter } from '../domain/restore-line.ts'
 import type { CommandOutcome } from '../steps/run-command.ts'
 import type { Snapshot } from '../steps/take-snapshot.ts'
 import type { Context } from '../system/context.ts'
@@ -39,7 +39,7 @@ export interface Ended {
 export async function reportGuard(ctx: Context, ended: Ended): Promise<void> {
   const { run, command, backedUp, outcome, flags } = ended
   const damage = await measureDamage(ctx, run, backedUp)
-  const restoreLine = restoreLineFor(ended)
+  const restoreLine = restoreLineFor(ended, damage.server)
   await closeGuard(ctx, run, { runId: backedUp.runId, done: true })
   const undone = mustUndo(ended, damage) ? await undoFailed(ctx, { ...ended, restoreLine }) : null
   const document = documentOf(ended, { ...damage, undone, restore: restoreLine })
@@ -73,7 +73,7 @@ function mustUndo({ outcome, flags }: Ended, { touched }: Damage): boolean {
   return flags.onFailure === 'undo' && outcome.exitCode !== 0 && touched !== 'no'
 }
 
-interface Findings extends Pick<Damage, 'touched' | 'changes' | 'total'> {
+interface Findings extends Pick<Damage, 'touched' | 'changes' | 'total' | 'server'> {
   /** Put back by itself; null: nobody asked for it, or there was no need. */
   readonly undone: boolean | null
   readonly restore: string
@@ -100,12 +100,17 @@ function documentOf({ run, kind, command, backedUp, outcome, more }: Ended, find
   }
 }
 
-function restoreLineFor({ run, backedUp, flags }: Ended): string {
-  const directory = flags.dir === undefined ? '' : ` --dir ${shellWord(run.store.directory)}`
-  const config = flags.config === undefined ? '' : ` --config ${shellWord(flags.config)}`
+function restoreLineFor({ run, backedUp, flags }: Ended, server: ServerAfter): string {
   const { backup, snapshot } = backedUp
-  const command = backup === undefined || snapshot !== undefined ? 'undo' : `restore --id ${backup.manifest.id}`
-  return `pgsafe ${command}${directory}${config}`
+  const survives = server === 'same' || server === 'unknown'
+  return formatRestoreLine({
+    // A snapshot goes with its server.
+    backupId: snapshot !== undefined && survives ? undefined : backup?.manifest.id,
+    server,
+    directory: flags.dir === undefined ? undefined : run.store.directory,
+    config: flags.config,
+    url: run.target.source === '--url' ? run.target.url : undefined,
+  })
 }
 
 function summarizeSnapshot({ name, bytes, tables }: Snapshot): object {

@@ -25,6 +25,16 @@ export function chooseUndo<Entry extends Undoable>(
   if (found !== undefined) return found
   const what = id === undefined ? 'nothing was replaced that could be put back' : `there is no step "${id}" to undo`
   throw new PgsafeError('nothing-to-restore', `${what} for "${lineage.name}"`, {
-    hint: 'pgsafe undo --list shows the steps, pgsafe list the backups',
+    hint: elsewhere(chain, lineage) ?? 'pgsafe undo --list shows the steps, pgsafe list the backups',
   })
+}
+
+/** The database's server was made anew, as by `docker compose down -v`: what was kept on it is gone, backups are not. */
+function elsewhere<Entry extends Undoable>(
+  chain: readonly Entry[],
+  { systemIdentifier, name }: Entry['target'],
+): string | undefined {
+  const newest = chain.findLast(({ target, backupId }) => target.name === name && backupId !== null)
+  if (newest === undefined || newest.target.systemIdentifier === systemIdentifier) return undefined
+  return `a "${name}" of another server, or of this one before it was made anew, has a backup: pgsafe restore --id ${String(newest.backupId)} --force-target`
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createClientProject, expectRefused, expectUndoable, hasClients } from '../support/client-project.ts'
+import { withVariants } from '../support/describe-tool.ts'
 import { startThrowawayServer } from '../../src/postgres/throwaway-server.ts'
 import { createTestContext } from '../support/test-context.ts'
 import { urlOf } from '../support/test-server.ts'
@@ -29,6 +30,59 @@ describe.skipIf(!hasClients())('guard around the real sequelize-cli', () => {
       left: ['SELECT 1', 'gone'],
     })
     expect(screen).toContain('The database is gone.')
+  })
+})
+
+describe.skipIf(!hasClients())('guard around the real dbmate', () => {
+  const packages = ['dbmate', '@dbmate/linux-x64']
+
+  it('npm run db:drop drops the database, and undo creates it again', async () => {
+    const project = await createClientProject('dbmate', { packages })
+    await expectUndoable(project, {
+      command: ['npm', 'run', 'db:drop'],
+      // Its driver asks for TLS unless told otherwise.
+      env: { DATABASE_URL: `${project.url}?sslmode=disable` },
+      known: ['dbmate', 'database'],
+      target: 'proven',
+      left: ['SELECT 1', 'gone'],
+    })
+  })
+
+  it.runIf(withVariants)('npx dbmate rollback', async () => {
+    const project = await createClientProject('dbmate', { packages })
+    await project.query(`CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);
+      INSERT INTO schema_migrations VALUES ('20260101000000')`)
+    await expectUndoable(project, {
+      command: ['npx', 'dbmate', '--no-dump-schema', 'rollback'],
+      env: { DATABASE_URL: `${project.url}?sslmode=disable` },
+      known: ['dbmate', 'some'],
+      target: 'proven',
+      left: [`SELECT count(*) FROM pg_class WHERE relname IN ('customers', 'orders')`, '0'],
+    })
+  })
+})
+
+describe.skipIf(!hasClients())('guard around the real MikroORM', () => {
+  const packages = ['@mikro-orm/cli', '@mikro-orm/core', '@mikro-orm/postgresql']
+
+  it('npx mikro-orm schema:drop -r --drop-db drops the database', async () => {
+    const project = await createClientProject('mikro-orm-customers', { packages })
+    await expectUndoable(project, {
+      command: ['npx', 'mikro-orm', 'schema:drop', '-r', '--drop-db'],
+      known: ['MikroORM', 'database'],
+      target: 'proven',
+      left: ['SELECT 1', 'gone'],
+    })
+  })
+
+  it.runIf(withVariants)('npx mikro-orm schema:fresh -r', async () => {
+    const project = await createClientProject('mikro-orm-customers', { packages })
+    await expectUndoable(project, {
+      command: ['npx', 'mikro-orm', 'schema:fresh', '-r'],
+      known: ['MikroORM', 'all'],
+      target: 'proven',
+      left: ['SELECT count(*) FROM customers', '0'],
+    })
   })
 })
 

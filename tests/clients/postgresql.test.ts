@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { expectUndoable } from '../support/client-project.ts'
 import { createProject, type Project } from '../support/project.ts'
+import { withVariants } from '../support/describe-tool.ts'
+import { runPgDump } from '../support/psql.ts'
 import { testServer } from '../support/test-server.ts'
 
 /** psql's and dropdb's own way to a database: no URL anywhere. */
@@ -69,4 +71,50 @@ describe("guard around PostgreSQL's own programs", () => {
     expect(screen).toContain('dropdb: drop the database')
     expect(screen).toContain('psql: delete every row of orders')
   })
+
+  it('pg_restore --clean --create drops the database that the archive names, and creates it as it was then', async () => {
+    const project = await createProject()
+    const archive = await archiveOf(project)
+    await project.query('INSERT INTO orders (customer, total) SELECT 1, 9 FROM generate_series(1, 50)')
+    const screen = await expectUndoable(project, {
+      command: ['pg_restore', '--clean', '--create', '-d', 'postgres', archive],
+      env: libpqEnvironment(project),
+      consent: ['--confirm', project.database.name],
+      known: ['pg_restore', 'database'],
+      target: 'unproven',
+      left: ['SELECT count(*) FROM orders', '1000'],
+    })
+    expect(screen).toContain('with --create the archive names the database')
+  })
+
+  it.runIf(withVariants)('pg_restore --clean --if-exists -d, with a URL', async () => {
+    const project = await createProject()
+    const archive = await archiveOf(project)
+    await project.query('DROP VIEW totals; DELETE FROM orders WHERE id > 10')
+    await expectUndoable(project, {
+      command: ['pg_restore', '--clean', '--if-exists', '-d', project.url, archive],
+      known: ['pg_restore', 'all'],
+      target: 'proven',
+      left: ['SELECT count(*) FROM orders', '1000'],
+    })
+  })
+
+  it.runIf(withVariants)('dropdb and createdb in one line, with the maintenance database named', async () => {
+    const project = await createProject()
+    const { name } = project.database
+    await expectUndoable(project, {
+      command: ['sh', '-c', `dropdb --if-exists --maintenance-db=template1 ${name} && createdb ${name}`],
+      env: libpqEnvironment(project),
+      known: ['dropdb', 'database'],
+      target: 'proven',
+      left: [tables, '0'],
+    })
+  })
 })
+
+/** The database as it is now, for pg_restore. */
+async function archiveOf(project: Project): Promise<string> {
+  const archive = project.write('shop.dump', '')
+  await runPgDump(project.at, ['-Fc', '-f', archive])
+  return archive
+}

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, inject } from 'vitest'
+import type { Severity } from '../../src/domain/command/severity.ts'
 import { createProject, type Project, type ProjectOptions } from './project.ts'
 
 /** Whether the real programs are there; install-clients.ts said so loudly when not. */
@@ -8,17 +9,16 @@ export const hasClients = (): boolean => inject('clients') !== null
 
 interface ClientProjectOptions extends ProjectOptions {
   /** Packages in its node_modules: by their name, or `{ prisma: 'prisma6' }` for one of several installed versions. */
-  readonly packages: Readonly<Record<string, string>> | readonly string[]
+  readonly packages?: Readonly<Record<string, string>> | readonly string[]
 }
 
 /** A project of a developer who uses this tool: the files of tests/fixtures/clients, packages with their programs in node_modules. */
 export async function createClientProject(
   fixture: string,
-  { packages, ...options }: ClientProjectOptions,
+  { packages = [], ...options }: ClientProjectOptions = {},
 ): Promise<Project> {
   const project = await createProject(options)
   cpSync(join(import.meta.dirname, '../fixtures/clients', fixture), project.directory, { recursive: true })
-  mkdirSync(join(project.directory, 'node_modules/.bin'), { recursive: true })
   const named = Array.isArray(packages)
     ? packages.map((name: string) => [name, name] as const)
     : Object.entries(packages)
@@ -30,13 +30,15 @@ export async function createClientProject(
 function linkPackage(directory: string, name: string, installed: string): void {
   const real = join(clientsDirectory(), 'node_modules', installed)
   const link = join(directory, 'node_modules', name)
-  mkdirSync(dirname(link), { recursive: true })
+  for (const folder of [dirname(link), join(directory, 'node_modules/.bin')]) mkdirSync(folder, { recursive: true })
   symlinkSync(real, link)
   const { bin = {} } = JSON.parse(readFileSync(join(real, 'package.json'), 'utf8')) as {
     bin?: string | Record<string, string>
   }
   const programs = typeof bin === 'string' ? { [basename(name)]: bin } : bin
   for (const [program, path] of Object.entries(programs)) {
+    // Some packages leave that to npm.
+    chmodSync(join(real, path), 0o755)
     symlinkSync(join('..', name, path), join(directory, 'node_modules/.bin', program))
   }
 }
@@ -50,11 +52,13 @@ export function clientsDirectory(): string {
 
 interface Wipe {
   readonly command: readonly string[]
-  /** Options of guard. */
-  readonly flags?: readonly string[]
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** What says yes; default `--yes`. */
+  readonly consent?: readonly string[]
   /** What the screen must say of the target; `proven`: the servers were asked, `pinned`: guard sets the variable it reads. */
-  readonly target: 'proven' | 'pinned'
+  readonly target: 'proven' | 'pinned' | 'unproven'
+  /** What `--explain` must say of it: the tool, and how much it destroys. */
+  readonly known?: readonly [tool: string, severity: Severity]
   /** SQL that tells what is left, and its answer after the command; a database that is gone answers `gone`. */
   readonly left: readonly [sql: string, answer: string]
 }
@@ -62,6 +66,7 @@ interface Wipe {
 const sentences = {
   proven: 'proven on the server to be the one that the command acts on',
   pinned: 'the command is given this one in its environment',
+  unproven: 'NOT proven to be the one that the command acts on',
 }
 
 /**
@@ -69,10 +74,11 @@ const sentences = {
  * sequence, owner, grant and setting. Returns what the screen said.
  */
 export async function expectUndoable(project: Project, wipe: Wipe): Promise<string> {
-  const { command, flags = [], env = {}, target, left } = wipe
+  const { command, consent = ['--yes'], env = {}, target, left, known } = wipe
+  if (known !== undefined) await expectKnown(project, { command, env, known })
   await addGrantsAndSettings(project)
   const before = await project.database.fingerprint()
-  const guarded = await project.pgsafe(['guard', '--yes', ...flags, '--', ...command], { env })
+  const guarded = await project.pgsafe(['guard', ...consent, '--', ...command], { env })
   const screen = guarded.stdout + guarded.stderr
   // With the screen, so that a failure shows what the client said.
   expect({ screen, exitCode: guarded.exitCode }).toEqual({ screen, exitCode: 0 })
@@ -83,6 +89,15 @@ export async function expectUndoable(project: Project, wipe: Wipe): Promise<stri
   expect(undone).toEqual({ ...undone, exitCode: 0 })
   expect(await project.database.fingerprint()).toEqual(before)
   return guarded.stderr
+}
+
+type KnownWipe = Required<Pick<Wipe, 'command' | 'env' | 'known'>>
+
+async function expectKnown(project: Project, { command, env, known: [tool, severity] }: KnownWipe): Promise<void> {
+  const { stdout } = await project.pgsafe(['guard', '--explain', '--json', '--', ...command], { env })
+  const { explained } = JSON.parse(stdout) as { explained: { segments: object[] } }
+  expect(explained).toMatchObject({ recognised: true, severity })
+  expect(explained.segments).toContainEqual(expect.objectContaining({ tool }))
 }
 
 async function answerOf(project: Project, sql: string): Promise<string> {

@@ -3,6 +3,7 @@ import { formatCommand, shellWord } from '../../domain/format-command.ts'
 import { formatCount } from '../../domain/format-count.ts'
 import { formatSize } from '../../domain/format-size.ts'
 import type { Touched } from '../../domain/judge-touched.ts'
+import type { ServerAfter } from '../../domain/restore-line.ts'
 import type { TableChange } from '../../domain/table-change.ts'
 import type { DamageTotal } from '../../domain/total-damage.ts'
 import { describeChange } from '../describe-change.ts'
@@ -19,6 +20,7 @@ export interface GuardReportView {
   /** Largest loss first. */
   readonly changes: readonly TableChange[]
   readonly total: DamageTotal | null
+  readonly server: ServerAfter
   /** Whether the state before was put back by itself; null: nobody asked for it, or there was no need. */
   readonly undone: boolean | null
   /** Absolute; undefined when only a snapshot was made. */
@@ -66,7 +68,14 @@ export const damageMessages = {
     `the state before the command was NOT put back; to do it by hand: ${restoreLine}; the reason`,
 }
 
-function wayBackLines({ undone, restoreLine }: GuardReportView): string[] {
+const wayBackTitles: Record<ServerAfter, string> = {
+  same: 'To bring everything back:',
+  unknown: 'To bring everything back:',
+  other: 'Another server stands in its place. To bring everything back there:',
+  gone: 'No server answers there any more. Start one, then bring everything back:',
+}
+
+function wayBackLines({ undone, server, restoreLine }: GuardReportView): string[] {
   if (undone === true) {
     return [
       '',
@@ -74,7 +83,7 @@ function wayBackLines({ undone, restoreLine }: GuardReportView): string[] {
       `  What the command had done: ${style.command('pgsafe undo')} brings it back.`,
     ]
   }
-  return ['To bring everything back:', `  ${style.command(restoreLine)}`]
+  return [wayBackTitles[server], `  ${style.command(restoreLine)}`]
 }
 
 /** They come first: a backup cannot be loaded while the owners of its tables are missing. */

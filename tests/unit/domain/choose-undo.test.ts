@@ -34,4 +34,12 @@ describe('chooseUndo', () => {
     expect(() => chooseUndo(chain, shop, undefined)).toThrow('nothing was replaced that could be put back for "shop"')
     expect(() => chooseUndo(chain, shop, 'a')).toThrow('there is no step "a" to undo for "shop"')
   })
+
+  it('names the backup when the server was made anew, as by docker compose down -v', () => {
+    const chain = [step('a', { backupId: 'x1', target: { ...shop, systemIdentifier: '8' } })]
+    const refused = expect.objectContaining({
+      hint: expect.stringContaining('pgsafe restore --id x1 --force-target') as string,
+    })
+    expect(() => chooseUndo(chain, shop, undefined)).toThrow(refused as Error)
+  })
 })

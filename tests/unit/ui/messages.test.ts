@@ -148,6 +148,7 @@ const screens: Record<string, string> = {
     total: { rowsBefore: 20_540, tablesBefore: 15, lost: 20_474, tablesHit: 8, tablesUnknown: 1, someChanged: true },
     undone: null,
     backupPath: longPath,
+    server: 'same' as const,
     restoreLine: 'pgsafe restore --id b7k2m9x4',
   }),
   listTable: messages.listTable({ entries, kept: [], now, directory: '/srv/backups', database: 'rephlo-dev' }),
@@ -225,6 +226,7 @@ describe('the guard report', () => {
       },
       undone: null,
       backupPath: '/b',
+      server: 'same' as const,
       restoreLine: 'pgsafe restore --id x',
     })
     expect(report).toContain('… and 5 more tables')
