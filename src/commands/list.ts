@@ -1,7 +1,8 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
-import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
+import type { ListedEntry } from '../domain/catalogue-entry.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
 import { summarizeKept, type KeptSummary } from '../domain/summarize-kept.ts'
+import { listCatalogue } from '../store/list-catalogue.ts'
 import type { Store } from '../store/open-store.ts'
 import { readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
@@ -14,7 +15,7 @@ export interface ListFlags {
 
 /** `pgsafe list`: this database's backups, newest first; without a database, or with `--all`, everything in the store. */
 export async function runList(ctx: Context, flags: ListFlags & GlobalFlags): Promise<void> {
-  const own = await findOwnEntries(ctx, flags)
+  const own = await findOwnEntries(ctx, flags, listCatalogue)
   const entries = flags.all === true ? own.all : own.entries
   const database = flags.all === true ? undefined : own.database
   const kept = await findKept(own.store, database)
@@ -29,7 +30,7 @@ async function findKept(store: Store, database: string | undefined): Promise<Kep
   return kept.filter((of) => database === undefined || of.database === database).toReversed()
 }
 
-function describe(entry: CatalogueEntry): object {
+function describe(entry: ListedEntry): object {
   if (entry.kind === 'backup') return summarizeBackup(entry.path, entry.manifest)
   const { kind, path, name: file } = entry
   const unverified = { id: null, file, path, createdAt: null, rows: null, verification: null }

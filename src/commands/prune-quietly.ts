@@ -11,7 +11,7 @@ export async function pruneQuietly(ctx: Context, { settings, store, caller }: Ru
   try {
     const removed = await withStore(ctx, { store, purpose: 'prune' }, async () => {
       const plan = await planPrune(ctx, store, retentionPolicy(settings, caller))
-      await carryOutPrune(store, plan)
+      await carryOutPrune(ctx, store, plan)
       return plan.remove.length
     })
     if (removed > 0) ctx.ui.say(messages.prunedAfterBackup(removed))

@@ -36,7 +36,7 @@ export async function runPrune(ctx: Context, flags: PruneFlags & GlobalFlags): P
     ctx.ui.say(messages.pruneReport(viewOf(ctx, plan, { planned: true })))
     const question = messages.proceedWithPrune(backups.remove.length, plan.onServer?.remove.length ?? 0)
     await confirmTidying(ctx, { action: 'prune', flags, caller, question })
-    await carryOutPrune(store, backups)
+    await carryOutPrune(ctx, store, backups)
     if (plan.onServer !== undefined) await carryOutKept(ctx, plan.onServer)
     report(ctx, plan, { planned: false })
   })

@@ -11,6 +11,7 @@ import { withStore } from '../steps/with-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { chooseByReference, chosenFrom, type ChosenBackup } from './chosen-backup.ts'
+import { readCatalogue } from '../store/catalogue.ts'
 import { findOwnEntries } from './find-own-entries.ts'
 import { openRun } from './open-run.ts'
 import { verifyByRestoring } from './verify-by-restoring.ts'
@@ -86,7 +87,7 @@ function report(ctx: Context, { name, path, manifest }: ChosenBackup, { tables, 
 
 /** Without a reference the newest of this database that is ours: a damaged one too, so that it is noticed. */
 async function choose(ctx: Context, flags: GlobalFlags, reference: string | undefined): Promise<ChosenBackup> {
-  const { store, entries, all, database } = await findOwnEntries(ctx, flags)
+  const { store, entries, all, database } = await findOwnEntries(ctx, flags, readCatalogue)
   if (reference !== undefined) return chooseByReference(ctx, { entries: all, store, reference, mayBePath: true })
   const newest = entries.find((entry) => entry.kind !== 'foreign')
   if (newest !== undefined) return chosenFrom(newest)

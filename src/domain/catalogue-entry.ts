@@ -1,12 +1,14 @@
 import { parseBackupName } from './backup-name.ts'
-import type { Manifest } from './manifest.ts'
+import type { ListedManifest, Manifest } from './manifest.ts'
 
 /** A backup of ours: its manifest is whole and its file is there with the right size. Its bytes were not read. */
-export interface CataloguedBackup {
+export interface CataloguedBackup<Described extends ListedManifest = Manifest> {
   readonly kind: 'backup'
   /** The file or directory. Absolute. */
   readonly path: string
-  readonly manifest: Manifest
+  readonly manifest: Described
+  /** Tells the manifest's file, as it was before it was read, from every later state of it. */
+  readonly stamp?: string
 }
 
 /** A file without our manifest: listed as unverified, never chosen by `--latest`, never removed by retention. */
@@ -33,21 +35,25 @@ export interface BrokenBackup {
   readonly problem: string
 }
 
-export type CatalogueEntry = CataloguedBackup | ForeignBackup | BrokenBackup
+export type CatalogueEntry<Described extends ListedManifest = Manifest> =
+  CataloguedBackup<Described> | ForeignBackup | BrokenBackup
+
+/** An entry as far as a list shows it. */
+export type ListedEntry = CatalogueEntry<ListedManifest>
 
 /** The entry's name in the store. */
-export function entryName(entry: CatalogueEntry): string {
+export function entryName(entry: ListedEntry): string {
   return entry.kind === 'backup' ? entry.manifest.file : entry.name
 }
 
 /** For sorting and showing only: from the manifest, else from the name, else the file's own time, which copying changes. */
-export function entryTime(entry: CatalogueEntry): Date {
+export function entryTime(entry: ListedEntry): Date {
   if (entry.kind === 'backup') return new Date(entry.manifest.createdAt)
   return parseBackupName(entry.name)?.createdAt ?? entry.modifiedAt
 }
 
 /** Newest first; within one instant by name, so that the order never changes by itself. */
-export function compareNewestFirst(a: CatalogueEntry, b: CatalogueEntry): number {
+export function compareNewestFirst(a: ListedEntry, b: ListedEntry): number {
   const later = entryTime(b).getTime() - entryTime(a).getTime()
   if (later !== 0) return later
   return entryName(a) < entryName(b) ? 1 : -1

@@ -90,8 +90,28 @@ export interface Manifest {
   readonly moment?: Moment | null | undefined
 }
 
+/** What a list shows of a manifest. Every Manifest is one. */
+export type ListedManifest = Pick<
+  Manifest,
+  | 'id'
+  | 'file'
+  | 'bytes'
+  | 'createdAt'
+  | 'reason'
+  | 'command'
+  | 'label'
+  | 'pinned'
+  | 'verification'
+  | 'warnings'
+  | 'roles'
+> & {
+  readonly database: Pick<ManifestDatabase, 'name'>
+  readonly tables: readonly Pick<TableRows, 'rows'>[]
+  readonly files: readonly { readonly name: string; readonly bytes: number }[] | null
+}
+
 /** Rows of all tables together. */
-export function totalRows(tables: readonly TableRows[]): number {
+export function totalRows(tables: ListedManifest['tables']): number {
   return tables.reduce((sum, table) => sum + table.rows, 0)
 }
 

@@ -1,4 +1,4 @@
-import { totalRows, type Manifest } from './manifest.ts'
+import { totalRows, type ListedManifest, type Manifest } from './manifest.ts'
 
 /** A backup in `--json` documents (docs/json-output.md). */
 export interface BackupSummary extends Pick<
@@ -15,7 +15,7 @@ export interface BackupSummary extends Pick<
 }
 
 /** The part of a manifest that `--json` promises. */
-export function summarizeBackup(path: string, manifest: Manifest): BackupSummary {
+export function summarizeBackup(path: string, manifest: ListedManifest): BackupSummary {
   const { id, file, createdAt, bytes, reason, label, pinned, verification, warnings } = manifest
   return {
     id,

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseBackupName } from '../domain/backup-name.ts'
 import { compareNewestFirst } from '../domain/catalogue-entry.ts'
-import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
+import type { CatalogueEntry, ListedEntry } from '../domain/catalogue-entry.ts'
 import { isRolesFile } from '../domain/roles-file.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
 import { removedBackup, waitingFor } from './internal-names.ts'
@@ -18,10 +18,18 @@ const concurrency = 16
  * bytes; takes no lock and changes nothing. A backup that is being published or removed is there as a whole or not at all.
  */
 export async function readCatalogue(store: Store): Promise<CatalogueEntry[]> {
+  return await readEntries<CatalogueEntry>(store, (name) => readEntry(join(store.directory, name)))
+}
+
+/** The same with another way to read one name's entry. */
+export async function readEntries<Entry extends ListedEntry>(
+  store: Store,
+  read: (name: string) => Promise<Entry | undefined>,
+): Promise<Entry[]> {
   return await withFileErrors('store-unwritable', `read the backups in ${store.directory}`, async () => {
     const before = await readUnlisted(store)
     const names = backupNames(await listDirectory(store.directory))
-    const entries = await mapConcurrently(names, concurrency, (name) => readEntry(join(store.directory, name)))
+    const entries = await mapConcurrently(names, concurrency, read)
     // A publication seen half-way was announced before, a removal since.
     const unlisted = new Set([...before, ...(await readUnlisted(store))])
     return entries
@@ -38,8 +46,8 @@ function backupNames(names: readonly string[]): string[] {
   const described = visible
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length))
-    .filter((name) => parseBackupName(name) !== undefined)
-  return [...new Set([...present, ...described])]
+    .filter((name) => !present.has(name) && parseBackupName(name) !== undefined)
+  return [...present, ...described]
 }
 
 /** Backups between two states (see internal-names.ts). */

@@ -15,6 +15,8 @@ export interface Store {
   readonly journalDirectory: string
   readonly logDirectory: string
   readonly undoFile: string
+  /** What a list shows, without opening every manifest. */
+  readonly indexFile: string
   /** Made by the first request of an agent. */
   readonly approvalDirectory: string
 }
@@ -29,6 +31,7 @@ export function openStore(directory: string): Store {
     journalDirectory: join(internal, 'journal'),
     logDirectory: join(internal, 'logs'),
     undoFile: join(internal, 'undo.json'),
+    indexFile: join(internal, 'catalogue-index'),
     approvalDirectory: join(internal, 'approvals'),
   }
 }

@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseBackupName } from '../domain/backup-name.ts'
 import type { BrokenBackup, CatalogueEntry } from '../domain/catalogue-entry.ts'
-import type { Manifest } from '../domain/manifest.ts'
+import type { ListedManifest } from '../domain/manifest.ts'
 import { isPgsafeError } from '../errors.ts'
 import { ifPresent } from './file-errors.ts'
 import { manifestPath, readManifest } from './manifest-file.ts'
@@ -28,17 +28,24 @@ export async function readEntry(path: string): Promise<CatalogueEntry | undefine
   try {
     const manifest = await readManifest(manifestPath(path))
     const problem = stats === undefined ? 'its file is missing' : await findDifference(path, { stats, manifest })
-    return problem === undefined ? { kind: 'backup', path, manifest } : broken(problem, manifest.id)
+    return problem === undefined
+      ? { kind: 'backup', path, manifest, stamp: stampOf(manifestStats) }
+      : broken(problem, manifest.id)
   } catch (error) {
     if (isPgsafeError(error, 'verification-failed')) return broken(error.message)
     throw error
   }
 }
 
+/** Where it lies, and what every change changes. */
+export function stampOf({ ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return [ino, size, mtimeMs, ctimeMs].join(':')
+}
+
 /** Why the file cannot be what the manifest describes, from names and sizes alone; undefined when it can. */
 export async function findDifference(
   path: string,
-  found: { readonly stats: Stats; readonly manifest: Manifest },
+  found: { readonly stats: Stats; readonly manifest: Pick<ListedManifest, 'bytes' | 'files'> },
 ): Promise<string | undefined> {
   const { stats, manifest } = found
   if (stats.isSymbolicLink()) return 'it is a symbolic link'
@@ -73,6 +80,6 @@ async function directorySizes(path: string): Promise<ReadonlyMap<string, number>
   return new Map(await Promise.all(sizes))
 }
 
-function sameFiles(sizes: ReadonlyMap<string, number>, files: NonNullable<Manifest['files']>): boolean {
+function sameFiles(sizes: ReadonlyMap<string, number>, files: NonNullable<ListedManifest['files']>): boolean {
   return sizes.size === files.length && files.every(({ name, bytes }) => sizes.get(name) === bytes)
 }

@@ -1,8 +1,8 @@
-import { entryTime, type CatalogueEntry } from '../domain/catalogue-entry.ts'
+import { entryTime, type ListedEntry } from '../domain/catalogue-entry.ts'
 import { formatAge } from '../domain/format-age.ts'
 import { formatCount } from '../domain/format-count.ts'
 import { formatSize } from '../domain/format-size.ts'
-import { totalRows, type BackupReason, type Manifest } from '../domain/manifest.ts'
+import { totalRows, type BackupReason, type ListedManifest, type Manifest } from '../domain/manifest.ts'
 import { formatDate } from './format-date.ts'
 import { printable } from './printable.ts'
 
@@ -19,7 +19,7 @@ export function describeReason({ reason, command }: Pick<Manifest, 'reason' | 'c
 }
 
 /** "20,123 rows in 12 tables" */
-export function describeRows(tables: Manifest['tables']): string {
+export function describeRows(tables: ListedManifest['tables']): string {
   return `${formatCount(totalRows(tables), 'row')} in ${formatCount(tables.length, 'table')}`
 }
 
@@ -30,7 +30,7 @@ export function describeVerification({ verification }: Pick<Manifest, 'verificat
 }
 
 /** What a list says of an entry, below its name: facts in lines, each short enough for 80 columns. */
-export function describeEntry(entry: CatalogueEntry, now: Date): string[] {
+export function describeEntry(entry: ListedEntry, now: Date): string[] {
   const time = entryTime(entry)
   const when = `Date: ${formatDate(time)} | ${formatAge(time, now)}`
   if (entry.kind === 'broken') return [when, `Cannot be used: ${printable(entry.problem)}`]

@@ -2,14 +2,14 @@ import type { KeptSummary } from '../../domain/summarize-kept.ts'
 import { formatAge } from '../../domain/format-age.ts'
 import { formatSize } from '../../domain/format-size.ts'
 import { formatDate } from '../format-date.ts'
-import { entryName, type CatalogueEntry } from '../../domain/catalogue-entry.ts'
+import { entryName, type ListedEntry } from '../../domain/catalogue-entry.ts'
 import { describeEntry } from '../describe-entry.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
 
 export interface ListView {
   /** Newest first. */
-  readonly entries: readonly CatalogueEntry[]
+  readonly entries: readonly ListedEntry[]
   /** What is kept on the server, newest first. */
   readonly kept: readonly KeptSummary[]
   readonly now: Date
