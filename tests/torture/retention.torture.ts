@@ -36,7 +36,7 @@ async function pruneOnce(parent: string, { random, note }: Round): Promise<void>
   const ctx = createTestContext({ cwd: parent, now: () => now })
   const store = openStore(directory)
   const plan = await planPrune(ctx, store, rules)
-  await carryOutPrune(store, plan)
+  await carryOutPrune(ctx, store, plan)
   const gone = plan.remove.map(({ backup }) => backup.id)
   expect(visible(directory)).toEqual(namesOf(all.filter(({ id }) => !gone.includes(idOf(id)))))
   expectProtected(all, now, gone)
