@@ -39,13 +39,9 @@ interface WrittenDump {
 export async function writeDump(options: WriteDumpOptions): Promise<WrittenDump> {
   const handle = await createPrivateFile(options.path)
   try {
-    const written = await fill(handle, options)
-    await handle.sync()
-    await handle.close()
-    return written
+    return await fillAndClose(handle, options)
   } catch (error) {
     options.source.destroy()
-    await handle.close()
     await rm(options.path, { force: true })
     options.signal?.throwIfAborted()
     throw explainWriteFailure(error, options.path)
@@ -61,6 +57,17 @@ async function createPrivateFile(path: string): Promise<FileHandle> {
     return handle
   } catch (error) {
     throw explainWriteFailure(error, path)
+  }
+}
+
+/** Network file systems tell only at the end that something was not written. */
+async function fillAndClose(handle: FileHandle, options: WriteDumpOptions): Promise<WrittenDump> {
+  try {
+    const written = await fill(handle, options)
+    await handle.sync()
+    return written
+  } finally {
+    await handle.close()
   }
 }
 

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errnoOf } from './file-errors.ts'
 import { newId } from './new-id.ts'
@@ -13,11 +14,18 @@ export async function createPrivateFile(path: string, text: string): Promise<voi
   // Windows has no O_NOFOLLOW: undefined counts as 0 here, and O_EXCL alone refuses what exists.
   const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
   try {
-    await file.writeFile(text)
-    await file.sync()
+    await fillAndClose(file, text)
   } catch (error) {
     await rm(path, { force: true })
     throw error
+  }
+}
+
+/** Network file systems tell only at the end that something was not written. */
+async function fillAndClose(file: FileHandle, text: string): Promise<void> {
+  try {
+    await file.writeFile(text)
+    await file.sync()
   } finally {
     await file.close()
   }

@@ -75,28 +75,36 @@ export async function discardPartial(reserved: ReservedBackup): Promise<void> {
 async function publishAs(path: string, partial: string, sealed: Manifest): Promise<boolean> {
   if (await isTaken(path)) return false
   const waiting = waitingManifestPath(partial, path)
+  let added = false
   try {
     await createPrivateFile(waiting, formatManifest(sealed))
     await syncDirectory(dirname(waiting))
-    return (await moveWithoutOverwriting(partial, path)) && (await addManifest(path, { waiting, partial }))
+    added = (await moveWithoutOverwriting(partial, path)) && (await addManifest(path, { waiting, partial }))
   } finally {
-    await rm(waiting, { force: true })
+    if (!added) await rm(waiting, { force: true })
   }
+  return added
 }
 
-/** Without its manifest the file would look like a foreign one: then it loses its name again. */
+/**
+ * Without its manifest the file would look like a foreign one, and what may not survive a power cut is no backup: then both
+ * lose their names again.
+ */
 async function addManifest(
   path: string,
   from: { readonly waiting: string; readonly partial: string },
 ): Promise<boolean> {
-  let added = false
+  let [added, durable] = [false, false]
   try {
     await syncDirectory(dirname(path))
     added = await moveWithoutOverwriting(from.waiting, manifestPath(path))
+    await syncDirectory(dirname(path))
+    durable = added
   } finally {
-    if (!added) await rename(path, from.partial)
+    // First the manifest: while it waits, the file is not listed (internal-names.ts).
+    if (added && !durable) await rename(manifestPath(path), from.waiting)
+    if (!durable) await rename(path, from.partial)
   }
-  await syncDirectory(dirname(path))
   return added
 }
 

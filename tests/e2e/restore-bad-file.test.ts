@@ -2,6 +2,7 @@ import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createProject, shareProject, type MadeBackup, type Project } from '../support/project.ts'
+import { wholeBackup } from '../support/whole-backup.ts'
 
 /** Where a backup's bytes are: the file itself, or the directory's largest. */
 function dataFile({ path }: MadeBackup, format: string): string {
@@ -47,10 +48,11 @@ async function expectUntouched(project: Project, restore: readonly string[]): Pr
 
 describe.each(formats)('flaw 3: a damaged %s backup is found before anything is touched:', (format, args) => {
   const shared = shareProject()
+  const make = wholeBackup(shared, args)
 
   it.each(damages)('%s', async (_what, damage) => {
     const project = shared()
-    const backup = await project.backup(...args)
+    const backup = await make()
     const file = dataFile(backup, format)
     chmodSync(file, 0o600)
     damage(file)

@@ -2,9 +2,10 @@ import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync 
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { createProject, shareProject, type MadeBackup, type Project } from '../support/project.ts'
+import { createProject, shareProject, type Project } from '../support/project.ts'
 import { runPgDump } from '../support/psql.ts'
 import { changeManifest, manifestOf } from '../support/stored-backup.ts'
+import { wholeBackup } from '../support/whole-backup.ts'
 
 /** Verifies a file and expects the error with that code, its hint included. */
 async function expectBad(project: Project, ref: string, code = 'verification-failed'): Promise<string> {
@@ -35,7 +36,7 @@ describe.each([[[]], [['--compress']], [['--format', 'custom']], [['--format', '
   'verify of %j',
   (flags) => {
     const project = shareProject()
-    const make = (): Promise<MadeBackup> => project().backup('--no-prune', ...flags)
+    const make = wholeBackup(project, flags)
 
     it('reads a whole backup to its end and never connects', async () => {
       const { id, path } = await make()

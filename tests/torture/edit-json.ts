@@ -36,7 +36,7 @@ function editOne(document: Record<string, unknown>, random: Random): void {
     key = random.pick(Object.keys(place))
   }
   if (random.chance(0.2)) delete place[key]
-  else place[random.chance(0.3) ? 'added' : key] = random.pick(oddValues)
+  else place[random.chance(0.3) ? 'added' : key] = structuredClone(random.pick(oddValues))
 }
 
 function isFilled(value: unknown): boolean {

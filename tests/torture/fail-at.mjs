@@ -29,6 +29,15 @@ function pass(found, path) {
   throw Object.assign(new Error(`${errno}: injected, ${found} '${path}'`), { code: errno, syscall: found, path })
 }
 
+/** Each handle has a close of its own. The file is closed all the same: that is how a network file system tells of lost writes. */
+function failClosing(handle, path) {
+  const { close } = handle
+  handle.close = async () => {
+    await close.call(handle)
+    pass('close', path)
+  }
+}
+
 function replace(owner, name, wrap) {
   owner[name] = wrap(owner[name])
 }
@@ -39,6 +48,7 @@ replace(fs, 'open', (original) => async (path, flags = 'r', ...more) => {
   const handle = await original(path, flags, ...more)
   paths.set(handle, path)
   if ((await handle.stat()).isDirectory()) directories.add(handle)
+  else if (creates) failClosing(handle, path)
   return handle
 })
 for (const name of ['rename', 'link']) {
@@ -70,15 +80,6 @@ replace(
       if (directories.has(this)) pass('directory fsync', `${path}${sep}`)
       else pass('fsync', path)
       return await original.apply(this)
-    },
-)
-replace(
-  handles,
-  'close',
-  (original) =>
-    async function () {
-      await original.apply(this)
-      if (!directories.has(this)) pass('close', paths.get(this))
     },
 )
 syncBuiltinESMExports()
