@@ -66,7 +66,7 @@ async function preflightDump(ctx: Context, { run, database }: BackupBefore): Pro
   const { store } = run
   const style = keptStyle(run, database.tools)
   const warnings = await preflightBackup(ctx, { database, store, directory: store.directory, ...style })
-  await checkWayBack(ctx, run, database)
+  await checkWayBack(ctx, run, { database })
   for (const warning of warnings) ctx.ui.warn(warning)
 }
 

@@ -1,3 +1,4 @@
+import type { Severity } from '../domain/command/severity.ts'
 import type { Database } from '../postgres/database.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import type { Context } from '../system/context.ts'
@@ -8,13 +9,17 @@ import { measureImpact, type Impact } from './measure-impact.ts'
 import type { Run } from './open-run.ts'
 
 /** Everything that could stop the backup or its way back, before anybody is asked. Returns what is there now. */
-export async function preflightGuard(ctx: Context, run: Run, database: Database): Promise<Impact> {
+export async function preflightGuard(
+  ctx: Context,
+  run: Run,
+  { database, severity }: { readonly database: Database; readonly severity?: Severity },
+): Promise<Impact> {
   const { store } = run
   const { directory } = store
   const engine = engineOf(run)
   const style = keptStyle(run, database.tools)
   const warnings = await preflightBackup(ctx, { database, store, directory, ...style, engine })
-  await checkWayBack(ctx, run, database, engine)
+  await checkWayBack(ctx, run, { database, engine, dropsDatabase: severity === 'database' })
   for (const warning of warnings) ctx.ui.warn(warning)
   return measureImpact(ctx, run, database)
 }

@@ -38,8 +38,8 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
     if (around !== undefined) return { kind: 'nested', runId: around.runId }
     const segments = seeThroughCommand(command, ctx.cwd)
     const aim = await aimCommand(ctx, { run, segments, database })
-    const impact = await preflightGuard(ctx, run, database)
     const recognised = await recogniseCommand(ctx, segments)
+    const impact = await preflightGuard(ctx, run, { database, severity: recognised.severity })
     const withRoles = reachesBeyond(recognised)
     await confirmGuard(ctx, order, { database, impact, recognised, aim })
     if (flags.dryRun === true) return { kind: 'dry-run', runId: '' }

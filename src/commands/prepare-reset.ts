@@ -9,6 +9,7 @@ import { messages } from '../ui/messages.ts'
 import { aimCommand } from './aim-command.ts'
 import { backUpBefore } from './back-up-before.ts'
 import type { BackupBefore } from './backup-before.ts'
+import { checkWayBack } from './check-way-back.ts'
 import { confirmReset } from './confirm-reset.ts'
 import { engineOf } from './engine-of.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
@@ -34,10 +35,12 @@ export async function prepareReset(ctx: Context, order: ResetOrder): Promise<Pre
   return withDatabase(ctx, run.target, async (database) => {
     const around = await findGuardingRun(ctx, run, database)
     if (around?.kind === 'reset') throw inACircle('it was started by a reset of the same database')
-    const impact = await preflightGuard(ctx, run, database)
+    const impact = await preflightGuard(ctx, run, { database })
     const staged = await stageReset(ctx, { run, plan, database, tables: impact.tables })
     const { stages } = staged
     assertEnds(stages)
+    if (stages.some(dropsDatabase))
+      await checkWayBack(ctx, run, { database, engine: engineOf(run), dropsDatabase: true })
     if (around !== undefined) return { kind: 'nested', runId: around.runId, ...staged }
     const aim = await aimCommand(ctx, { run, segments: segmentsOf(stages), database })
     const withRoles = stages.some((stage) => stage.kind === 'command' && reachesBeyond(stage.recognised))
@@ -57,6 +60,10 @@ async function backUp(
   const backedUp = await backUpBefore(ctx, { run, ...more, kind: 'reset', command: resetCommand, label })
   ctx.ui.say(messages.resetChecksComplete(backedUp.backup !== undefined))
   return { kind: 'guarded', ...backedUp }
+}
+
+function dropsDatabase(stage: Stage): boolean {
+  return stage.kind === 'command' && stage.recognised.severity === 'database'
 }
 
 function assertEnds(stages: readonly Stage[]): void {

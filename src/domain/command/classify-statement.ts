@@ -16,7 +16,7 @@ const classifiers: Readonly<Record<string, Classifier>> = {
     beyond: 'tablespaces belong to the whole server',
   }),
   DropOwnedStmt: (node) => ({
-    severity: 'database',
+    severity: 'all',
     what: `drop everything that is owned by ${names(node, 'roles')}`,
     beyond: 'rights on shared objects, such as other databases, are revoked too',
   }),

@@ -5,7 +5,7 @@ const name = String.raw`(?:"(?:[^"]|"")+"|[\w$.]+)(?:\."(?:[^"]|"")+")?`
 const patterns: readonly (readonly [RegExp, SqlFinding['severity'], string])[] = [
   [/\bdrop\s+database\s+(?:if\s+exists\s+)?/, 'database', 'drop database'],
   [/\bdrop\s+tablespace\s+/, 'database', 'drop tablespace'],
-  [/\bdrop\s+owned\s+by\s+/, 'database', 'drop everything that is owned by'],
+  [/\bdrop\s+owned\s+by\s+/, 'all', 'drop everything that is owned by'],
   [/\bdrop\s+schema\s+(?:if\s+exists\s+)?/, 'all', 'drop schema'],
   [/\bdrop\s+table\s+(?:if\s+exists\s+)?/, 'all', 'drop table'],
   [/\btruncate\s+(?:table\s+)?(?:only\s+)?/, 'all', 'empty'],

@@ -36,6 +36,16 @@ export const restorabilityFailures: readonly Failure[] = [
     },
   },
   {
+    why: 'it would drop the database, which this role could only restore in place',
+    code,
+    options: { attributes: 'NOCREATEDB' },
+    prepare: ({ database, role }) => {
+      const { host, port } = database.at
+      const drop = `dropdb -h ${host} -p ${String(port)} -U ${role.name} ${database.name}`
+      return Promise.resolve({ command: ['sh', '-c', `: > sentinel; ${drop}`] })
+    },
+  },
+  {
     why: 'an untrusted extension is installed, which this role could not create again',
     code,
     prepare: async (project) => {

@@ -26,7 +26,7 @@ describe('statements', () => {
     ['create function f() returns void language sql as $$ drop table x $$', 'none', []],
     ['begin; select now(), count(*) from t; commit', 'none', []],
     ['drop database "my shop"', 'database', ['drop database my shop']],
-    ['drop owned by app cascade', 'database', ['drop everything that is owned by app']],
+    ['drop owned by app cascade', 'all', ['drop everything that is owned by app']],
     ['drop tablespace fast', 'database', ['drop tablespace fast']],
     [
       'drop schema if exists public cascade; create schema public',
