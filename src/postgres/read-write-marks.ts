@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { WriteMarks } from '../domain/write-marks.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
@@ -35,15 +36,24 @@ const marksSql = `
     ${statisticsSince} as "statisticsSince",
     current_setting('server_version_num')::int >= 150000 and current_setting('track_counts')::boolean as "promptStatistics",
     (select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-       and backend_type is distinct from 'autovacuum worker') as "otherSessions"
+       and backend_type is distinct from 'autovacuum worker') as "otherSessions",
+    (select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+       and application_name = 'pgsafe') as "leaving"
   from pg_current_snapshot() as snapshot`
 
+/** A server takes a moment to end a session whose client has gone. */
+const [patience, pauseMs] = [20, 50]
+
 /**
- * Reads the marks in one query; the connection is closed again when it returns. Read the marks of tables after them: a session
- * that has gone by now has told its counters.
+ * Reads the marks in one query. Read the marks of tables after them: a session that has gone by now has told its counters. Our
+ * own earlier sessions are waited for: they would pass for somebody else's, who may have written.
  */
 export async function readWriteMarks(ctx: Context, at: SqlEndpoint): Promise<WriteMarks> {
-  const [marks] = await queryRows<WriteMarks>(ctx, at, marksSql)
-  if (marks === undefined) throw new Error('the write marks query returned no row')
-  return marks
+  for (let look = 1; ; look += 1) {
+    const [row] = await queryRows<WriteMarks & { readonly leaving: number }>(ctx, at, marksSql)
+    if (row === undefined) throw new Error('the write marks query returned no row')
+    const { leaving, ...marks } = row
+    if (leaving === 0 || look === patience) return marks
+    await sleep(pauseMs)
+  }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { holdTableLock } from '../support/hold-lock.ts'
 import { backupFiles, createProject } from '../support/project.ts'
 import { partialsIn, treeOf } from '../support/stored-backup.ts'
 import { hasTmux } from '../support/terminal.ts'
@@ -67,18 +68,18 @@ describe.skipIf(!hasTmux())('backup in a terminal of 80 columns (needs tmux)', (
 
   it('ends with 130 on Ctrl-C while pg_dump works: the dump is stopped and nothing is left', async () => {
     const project = await createProject()
-    await project.database.query(
-      `INSERT INTO customers (name, note) SELECT 'c', repeat(md5(n::text), 200) FROM generate_series(1, 40000) n`,
-    )
+    const lock = await holdTableLock(project.database.at, 'orders')
     const terminal = await project.terminal(['backup', '--auto'])
-    await terminal.waitFor(/Writing the backup \d/)
-    const dumps = `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgsafe' AND datname = current_database()`
-    expect(await project.database.query(dumps)).toBe('1')
+    await terminal.waitFor('Writing the backup')
+    const dumps = `SELECT count(*) FROM pg_stat_activity
+      WHERE application_name = 'pgsafe' AND datname = current_database() AND wait_event_type = 'Lock'`
+    await expect.poll(() => project.database.query(dumps), { timeout: 10_000 }).toBe('1')
     await terminal.press('C-c')
     expect(await terminal.exitCode()).toBe(130)
     expect(backupFiles(project)).toEqual([])
     expect(partialsIn(project.store)).toEqual([])
     await expect.poll(() => project.database.query(dumps), { timeout: 10_000 }).toBe('0')
+    await lock.release()
     await project.backup()
   })
 
