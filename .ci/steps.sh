@@ -2,6 +2,7 @@
 
 failures=()
 docker_dir=''
+tarball=''
 
 section() { printf '\n=== %s (%s)\n' "$1" "$(date -u +%H:%M:%S)"; }
 fail() { failures+=("$1"); printf '!!! failed: %s\n' "$1"; }
@@ -55,12 +56,16 @@ demo_leaves_nothing() {
   return $code
 }
 
+# The tarball that npm would publish, made once for the three versions of Node.js.
+pack() {
+  tarball=$(npm pack --silent --pack-destination "$results") && tarball=$results/$tarball
+}
+
 # `npx pgsafe demo` of the packed tarball, from an empty folder.
 packed_demo() {
-  local folder tarball
+  local folder
   folder=$(mktemp -d)
-  tarball=$(npm pack --silent --pack-destination "$folder") || return 1
-  (cd "$folder" && npm init -y >/dev/null && npm install --silent --no-audit --no-fund "./$tarball" && npx pgsafe demo </dev/null)
+  (cd "$folder" && npm init -y >/dev/null && npm install --silent --no-audit --no-fund "$tarball" && npx pgsafe demo </dev/null)
   local code=$?
   rm -rf "$folder"
   return $code

@@ -2,7 +2,7 @@ import { existsSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { backupFiles, createProject, type MadeBackup, type Project } from '../support/project.ts'
-import { ageBackup, changeManifest, treeOf } from '../support/stored-backup.ts'
+import { ageBackup, changeManifest, copyBackup, treeOf } from '../support/stored-backup.ts'
 
 interface Pruned {
   readonly kept: readonly { id: string; file: string; reasons: readonly string[] }[]
@@ -10,15 +10,13 @@ interface Pruned {
   readonly dryRun: boolean
 }
 
-/** Backups of these ages in days, oldest first. */
+/** Backups of these ages in days, oldest first: one is made, the others are its copies, each with an id of its own. */
 async function agedBackups(project: Project, ages: readonly number[]): Promise<MadeBackup[]> {
-  const made: MadeBackup[] = []
-  for (const age of ages) {
-    const backup = await project.backup('--no-prune', '--compress')
-    ageBackup(backup.path, age)
-    made.push(backup)
-  }
-  return made
+  const [age = 0, ...younger] = ages
+  const made = await project.backup('--no-prune', '--compress')
+  const copies = younger.map((days) => copyBackup(made, days))
+  ageBackup(made.path, age)
+  return [made, ...copies]
 }
 
 async function prune(project: Project, ...flags: string[]): Promise<Pruned> {

@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { constants, copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { formatBackupName } from '../../src/domain/backup-name.ts'
 import type { Manifest } from '../../src/domain/manifest.ts'
 import { formatManifest, sealManifest } from '../../src/store/manifest-file.ts'
+import { newId } from '../../src/store/new-id.ts'
 
 /** The manifest beside a backup, as it lies on disk. */
 export function manifestOf(path: string): Manifest {
@@ -17,6 +19,21 @@ export function changeManifest(path: string, changes: Partial<Manifest>): void {
 /** Makes a backup look `days` old: by its manifest, which is the only clock that counts. */
 export function ageBackup(path: string, days: number): void {
   changeManifest(path, { createdAt: new Date(Date.now() - days * 86_400_000).toISOString() })
+}
+
+/** Another backup of the same bytes, `days` old, under the name that it would have had. */
+export function copyBackup(
+  { path }: { readonly path: string },
+  days: number,
+): { id: string; file: string; path: string } {
+  const { database, format, compression } = manifestOf(path)
+  const createdAt = new Date(Date.now() - days * 86_400_000)
+  const file = formatBackupName({ database: database.name, createdAt, format, compression, counter: 1 })
+  const copy = { id: newId(), file, path: join(dirname(path), file) }
+  copyFileSync(path, copy.path, constants.COPYFILE_EXCL)
+  copyFileSync(`${path}.json`, `${copy.path}.json`, constants.COPYFILE_EXCL)
+  changeManifest(copy.path, { id: copy.id, file, createdAt: createdAt.toISOString() })
+  return copy
 }
 
 /** Permission bits: "600". */
