@@ -59,8 +59,13 @@ COMMENT ON SCHEMA public IS 'standard public schema';
  * and everything is as before. undefined: nobody counted (INSERTs).
  */
 export function formatCheckedCommit(expected: readonly TableRows[] | undefined): string {
-  return `${expected === undefined ? '' : formatRowCheck(expected)}COMMIT;\n`
+  return `${expected === undefined ? '' : formatRowCheck(expected)}${durableCommit}COMMIT;\n`
 }
+
+/** On disk before psql says so: what is recorded next relies on it. A stronger setting of the user's stays. */
+const durableCommit = `SELECT pg_catalog.set_config('synchronous_commit', 'local', true)
+ WHERE pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.=) 'off';
+`
 
 function formatRowCheck(expected: readonly TableRows[]): string {
   const rows = JSON.stringify(expected.map(({ schema, name, rows }) => ({ schema, name, rows })))

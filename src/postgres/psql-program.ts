@@ -37,6 +37,14 @@ export function parseRows<T>(output: string): T[] {
     .map((line) => JSON.parse(line) as T)
 }
 
+/**
+ * A commit is on the server's disk before psql reports it, whatever the user has set for the sake of speed: what we write down
+ * next relies on it. A stronger setting stays. `local`, not `on`: a standby that is away must not hold up a swap.
+ */
+export const durableCommits = `SELECT CASE current_setting('synchronous_commit') WHEN 'off'
+  THEN set_config('synchronous_commit', 'local', false) END AS pgsafe_commit \\gset
+`
+
 /** The settings every session of ours starts with, sent as one query. */
 export function sessionPreamble({ timeoutMs, settings = {} }: SessionOptions): string {
   const all: Record<string, string> = {

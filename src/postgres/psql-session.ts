@@ -6,6 +6,7 @@ import type { ToolRun } from './assert-succeeded.ts'
 import type { SqlEndpoint } from './database.ts'
 import {
   type ChildContext,
+  durableCommits,
   graceMs,
   parseRows,
   psqlArguments,
@@ -16,7 +17,7 @@ import {
 import { createReplyReader, replyMarks, type Reply } from './psql-replies.ts'
 import { toolError } from './tool-error.ts'
 
-/** One connection that stays open: for locks and transactions. One statement per call; a failed one leaves the session usable. */
+/** One connection that stays open: for locks and transactions; what it commits is on disk. One statement per call; a failed one leaves the session usable. */
 export interface PsqlSession {
   /** As queryRows(). */
   query<T>(sql: string): Promise<T[]>
@@ -40,7 +41,7 @@ export async function withPsqlSession<T>(
   const psql = openPsql(ctx, at, options)
   const ask = (sql: string) => psql.ask(sql)
   try {
-    psql.send(sessionPreamble(options))
+    psql.send(`${sessionPreamble(options)}${durableCommits}`)
     return await action({
       query: async <R>(sql: string) => parseRows<R>(await ask(rowsAsJson(sql))),
       execute: async (sql) => void (await ask(sql)),

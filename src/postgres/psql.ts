@@ -4,6 +4,7 @@ import { assertSucceeded } from './assert-succeeded.ts'
 import type { SqlEndpoint } from './database.ts'
 import {
   type ChildContext,
+  durableCommits,
   graceMs,
   parseRows,
   psqlArguments,
@@ -30,14 +31,17 @@ export async function queryRows<T>(
   return parseRows<T>(kept ? await ask() : await runPsql(ctx, at, `${statement};\n`, options))
 }
 
-/** Runs statements, each on its own, and stops at the first that fails. Same rules for the text as queryRows. */
+/**
+ * Runs statements, each on its own, and stops at the first that fails. What they commit is on disk. Same rules for the text as
+ * queryRows.
+ */
 export async function executeSql(
   ctx: ChildContext,
   at: SqlEndpoint,
   sql: string,
   options: SessionOptions = {},
 ): Promise<void> {
-  await runPsql(ctx, at, `${sql}\n;\n`, options)
+  await runPsql(ctx, at, `${durableCommits}${sql}\n;\n`, options)
 }
 
 /** Sends all statements (none with a trailing semicolon) as one simple query: a lost client cannot leave BEGIN … COMMIT half sent. */
@@ -47,7 +51,7 @@ export async function executeAsOneQuery(
   statements: readonly string[],
   options: SessionOptions = {},
 ): Promise<void> {
-  await runPsql(ctx, at, `${statements.join('\n\\;\n')}\n;\n`, options)
+  await runPsql(ctx, at, `${durableCommits}${statements.join('\n\\;\n')}\n;\n`, options)
 }
 
 /**

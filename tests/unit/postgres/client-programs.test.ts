@@ -66,8 +66,8 @@ it('statements of one query are joined, others are not', async () => {
     await executeAsOneQuery(ctx, at, ['BEGIN', 'SELECT 1', 'COMMIT'])
     await executeSql(ctx, at, 'SELECT 1; SELECT 2')
   })
-  expect(calls[0]?.input).toMatch(/;\nBEGIN\n\\;\nSELECT 1\n\\;\nCOMMIT\n;\n$/)
-  expect(calls[1]?.input).toMatch(/;\nSELECT 1; SELECT 2\n;\n$/)
+  expect(calls[0]?.input).toMatch(/\\gset\nBEGIN\n\\;\nSELECT 1\n\\;\nCOMMIT\n;\n$/)
+  expect(calls[1]?.input).toMatch(/\\gset\nSELECT 1; SELECT 2\n;\n$/)
 })
 
 it('a loading psql gets the dump and nothing before it', async () => {
