@@ -37,7 +37,7 @@ export async function clearDeadRuns(ctx: Context, place: Place): Promise<DeadRun
   for (const journal of await findDeadRuns(place)) {
     await asWarning(ctx, messages.deadRunRemains(journal), async () => {
       const { store } = place.run
-      const plan = await planDeadRun(ctx, { store, at: place.at, journal })
+      const plan = await planDeadRun(ctx, { store, at: place.at, journal, endWork: true })
       await settleDeadRun(ctx, { store, at: place.at, journal, plan })
       if (plan.outcome !== 'closed') ctx.ui.say(messages.deadRunSettled({ journal, plan }))
       settled.push({ journal, plan })

@@ -1,6 +1,5 @@
 import { snapshotDatabaseName } from '../domain/database-names.ts'
-import { lookUpDatabase } from '../postgres/look-up-database.ts'
-import { dropDatabase } from '../postgres/side-database.ts'
+import { dropUnfinished } from '../postgres/side-database.ts'
 import { preflightBackup } from '../steps/preflight-backup.ts'
 import type { Snapshot } from '../steps/take-snapshot.ts'
 import { withStore } from '../steps/with-store.ts'
@@ -92,11 +91,8 @@ function keptSnapshot({ name, oid, bytes, properties, tables }: Snapshot): KeptD
 }
 
 /** The command will not run: nothing of the run is to be left. Where that cannot be done now, its journal tells a later run. */
-async function forget(ctx: Context, { run, database }: BackupBefore, { runId }: Step): Promise<void> {
-  const steadily = { ...ctx, signal: new AbortController().signal }
-  const name = snapshotDatabaseName(runId)
-  if (run.settings.engine.value !== 'dump' && (await lookUpDatabase(steadily, database, name)) !== undefined) {
-    await dropDatabase(steadily, database, name)
-  }
+async function forget(ctx: Context, order: BackupBefore, { runId }: Step): Promise<void> {
+  const { run, database } = order
+  if (engineOf(run, order) !== 'dump') await dropUnfinished(ctx, database, snapshotDatabaseName(runId))
   await closeJournal(run.store, runId)
 }

@@ -63,7 +63,7 @@ interface Swapped {
 async function swapReady(
   ctx: Context,
   undoing: Undoing,
-  { kept, label, keptAs }: SwapBack & { readonly keptAs: string | null },
+  { kept, label, keptAs, journal }: SwapBack & { readonly keptAs: string | null },
 ): Promise<Swapped> {
   const { maintenance } = undoing.server
   const name = undoing.run.target.database
@@ -74,7 +74,11 @@ async function swapReady(
     )
     return { milliseconds, notApplied }
   } catch (error) {
-    await asWarning(ctx, messages.keptLeftOpen(kept.name), () => closeKept(ctx, maintenance, { kept, comment: label }))
+    const closed = await asWarning(ctx, messages.keptLeftOpen(kept.name), () =>
+      closeKept(ctx, maintenance, { kept, comment: label }),
+    )
+    // Also when the swap has happened although the server could not say so: then it has the target's name.
+    if (!closed) journal.leaveOpen()
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { GlobalFlags } from '../config/global-flags.ts'
 import { ExitCode, isPgsafeError } from '../errors.ts'
 import { planDeadRun } from '../steps/plan-dead-run.ts'
-import { withServer } from '../steps/with-server.ts'
+import { withMaintenance } from '../steps/with-server.ts'
 import { withStore, type Tidied } from '../steps/with-store.ts'
 import { findLeftovers } from '../store/clean-leftovers.ts'
 import { readJournals } from '../store/journal.ts'
@@ -40,7 +40,8 @@ async function plan(ctx: Context, run: Run): Promise<Recovered> {
   return onServer(ctx, run, { files }, async (place) => {
     const runs: DeadRunEnd[] = []
     for (const journal of await findDeadRuns(place)) {
-      runs.push({ journal, plan: await planDeadRun(ctx, { ...place.run, at: place.at, journal }) })
+      const plan = await planDeadRun(ctx, { ...place.run, at: place.at, journal, endWork: false })
+      runs.push({ journal, plan })
     }
     const { unsure, inUse } = await findStrays(ctx, place)
     return { runs, dropped: [], remaining: [...unsure, ...inUse] }
@@ -75,7 +76,7 @@ interface ServerLook {
 
 async function lookAtServer(ctx: Context, run: Run, { needed, action }: ServerLook): Promise<ServerPart> {
   try {
-    return await withServer(ctx, run.target, ({ maintenance }) => action({ run, at: maintenance }))
+    return await withMaintenance(ctx, run.target, (at) => action({ run, at }))
   } catch (error) {
     if (needed || !isPgsafeError(error) || error.exitCode !== ExitCode.preflight) throw error
     ctx.ui.warn(messages.serverNotLookedAt(error.message))

@@ -5,6 +5,7 @@ import type { DatabaseProperties } from '../domain/manifest.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { withPolling } from '../postgres/with-polling.ts'
 import { applyProperties, assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
+import { hasSwapped } from '../steps/has-swapped.ts'
 import { keepProtection } from '../steps/keep-protection.ts'
 import { loadBackup } from '../steps/load-backup.ts'
 import { swapIn } from '../steps/swap-in.ts'
@@ -82,15 +83,15 @@ async function buildAndSwap(
   { runId, journal }: JournaledId,
 ): Promise<Omit<Replaced, 'undo'>> {
   const { maintenance, database } = plan.server
-  const created = await ctx.ui.step(messages.creatingSide, () =>
-    createSide(ctx, maintenance, { ...plan, name: sideDatabaseName(runId), dumpedBy: plan.summary.clientVersion }),
-  )
-  const side = created.connection.database
+  const side = sideDatabaseName(runId)
+  const keptAs = database === undefined ? null : keptDatabaseName(runId)
   try {
+    const created = await ctx.ui.step(messages.creatingSide, () =>
+      createSide(ctx, maintenance, { ...plan, name: side, dumpedBy: plan.summary.clientVersion }),
+    )
     await load(ctx, plan, created)
     const notApplied = await applyProperties(ctx, maintenance, { side, properties: await markedProperties(ctx, plan) })
     if (notApplied.length > 0) await confirmLosses(ctx, { ...plan, losses: notApplied })
-    const keptAs = database === undefined ? null : keptDatabaseName(runId)
     await journal.enter('swapping')
     const { milliseconds } = await ctx.ui.step(messages.swapping, () =>
       swapIn(ctx, maintenance, { name: plan.run.target.database, side, keptAs }),
@@ -98,8 +99,11 @@ async function buildAndSwap(
     return { keptAs, notApplied, swapMilliseconds: milliseconds }
   } catch (error) {
     // The first error is the one to tell. Once the swap is done nothing has the side's name any more: dropping it is safe.
-    const dropped = await asWarning(ctx, messages.sideRemains(side), () => dropSide(ctx, maintenance, side))
-    if (!dropped) journal.leaveOpen()
+    const cleared = await asWarning(ctx, messages.sideRemains(side), async () => {
+      await dropSide(ctx, maintenance, side)
+      if (await hasSwapped(ctx, maintenance, { target: plan.run.target.database, keptAs })) journal.leaveOpen()
+    })
+    if (!cleared) journal.leaveOpen()
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { snapshotDatabaseName } from '../domain/database-names.ts'
 import { formatKeptLabel } from '../domain/kept-label.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import { checkSwap } from '../postgres/check-swap.ts'
+import { dropUnfinished } from '../postgres/side-database.ts'
 import { assertServerSpace } from '../steps/assert-server-space.ts'
 import { takeSnapshot, type Snapshot } from '../steps/take-snapshot.ts'
 import type { Context } from '../system/context.ts'
@@ -29,6 +30,8 @@ export async function trySnapshot(ctx: Context, order: BackupBefore, runId: stri
   } catch (error) {
     ctx.signal.throwIfAborted()
     if (!isPgsafeError(error)) throw error
+    // A server that went away may have left half of it, or be at it still: the run does not go on before that is gone.
+    await dropUnfinished(ctx, database, name)
     const alone = engineOf(run, order) === 'snapshot'
     ctx.ui.warn(!alone ? messages.noSnapshotBeside(error.message) : messages.noSnapshot(error.message))
     return undefined

@@ -1,9 +1,9 @@
-import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
-import { isPgsafeError, PgsafeError } from '../errors.ts'
+import { quoteIdentifier } from '../domain/sql-text.ts'
+import { isPgsafeError } from '../errors.ts'
 import type { Context } from '../system/context.ts'
-import type { Database, SqlEndpoint } from './database.ts'
-import { queryRows } from './psql.ts'
-import { type PsqlSession, withPsqlSession } from './psql-session.ts'
+import type { Database } from './database.ts'
+import type { PsqlSession } from './psql-session.ts'
+import { withWorkSession } from './work-session.ts'
 
 /**
  * Copies the connected database on its server, closed to connections; owner, grants, comment and settings of the database
@@ -11,27 +11,13 @@ import { type PsqlSession, withPsqlSession } from './psql-session.ts'
  * server, which removes what it had copied. `xmax` is the first transaction id that was free right after the copy.
  */
 export async function copyDatabase(ctx: Context, source: Database, name: string): Promise<{ readonly xmax: string }> {
-  return withPsqlSession(
-    ctx,
-    source,
-    async (session) => {
-      await cancelOnAbort(ctx, session, () => copyByBestMethod(session, source, name))
-      const [row] = await session.query<{ xmax: string }>(
-        'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax',
-      )
-      if (row === undefined) throw new Error('the query for the next transaction id returned no row')
-      return row
-    },
-    { settings: { statement_timeout: '0' }, uninterruptible: true },
-  )
-}
-
-/** A server goes on copying when its client is gone, and shows the new database only at the end. Throws `database-busy`. */
-export async function assertNotCopying(ctx: Context, at: SqlEndpoint, name: string): Promise<void> {
-  const query = sqlLiteral(`CREATE DATABASE ${quoteIdentifier(name)}`)
-  const sql = `SELECT pid FROM pg_stat_activity WHERE state = 'active' AND left(query, length(${query})) = ${query}`
-  if ((await queryRows(ctx, at, sql)).length === 0) return
-  throw new PgsafeError('database-busy', `the server is still making ${name}`, { hint: 'run again when it is done' })
+  const work = { databases: [name], settings: { statement_timeout: '0' } }
+  return withWorkSession(ctx, source, work, async (session) => {
+    await cancelOnAbort(ctx, session, () => copyByBestMethod(session, source, name))
+    const [row] = await session.query<{ xmax: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax')
+    if (row === undefined) throw new Error('the query for the next transaction id returned no row')
+    return row
+  })
 }
 
 /** Cloning shares the blocks until they change: as good as free, on the servers and file systems that can (18+). */

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
-import { executeAsOneQuery } from './psql.ts'
 import { type PsqlSession, withPsqlSession } from './psql-session.ts'
 import { blockingSessionsSql, mayTerminateSql } from './session-rights.ts'
+import { withWorkSession } from './work-session.ts'
 
 export interface Swap {
   readonly target: string
@@ -28,8 +28,12 @@ export async function renameWhileTerminating(
   at: SqlEndpoint,
   { swap, targetOid }: Renaming,
 ): Promise<void> {
+  const databases = [swap.side, ...(swap.keepAs === null ? [] : [swap.keepAs])]
+  // As one query: a lost client cannot leave BEGIN … COMMIT half sent.
   const rename = () =>
-    executeAsOneQuery(ctx, at, renameStatements(swap), { settings: swapSettings, uninterruptible: true })
+    withWorkSession(ctx, at, { databases, settings: swapSettings }, (session) =>
+      session.execute(renameStatements(swap).join('\n\\;\n')),
+    )
   if (targetOid === undefined) return rename()
   // Connected before the rename begins: while sessions are ended and come back, a server may run out of connections.
   await withPsqlSession(ctx, at, (session) => terminateDuring(ctx, { session, targetOid, side: swap.side, rename }), {

@@ -5,6 +5,7 @@ import type { Context } from '../system/context.ts'
 import type { Database, SqlEndpoint } from './database.ts'
 import { executeSql, queryRows } from './psql.ts'
 import { readDatabaseProperties } from './read-database-properties.ts'
+import { untilWorkEnded, withWorkSession } from './work-session.ts'
 
 /** What CREATE DATABASE fixes for good; the rest comes with applyDatabaseProperties. */
 type CreationProperties = Pick<
@@ -36,8 +37,7 @@ export async function createSideDatabase(
     : []
   const sql = ['CREATE DATABASE', quoteIdentifier(name), ...owner, ...creationOptions(properties, major)].join(' ')
   try {
-    // Never cut off half-way: the server would go on and leave a database that nobody knows of.
-    await executeSql(ctx, maintenance, sql, { uninterruptible: true })
+    await withWorkSession(ctx, maintenance, { databases: [name] }, (session) => session.execute(sql))
   } catch (error) {
     throw creationError(error, properties)
   }
@@ -63,6 +63,16 @@ export async function dropDatabase(ctx: Context, maintenance: SqlEndpoint, name:
   const unmark = found?.template === true ? [`ALTER DATABASE ${database} IS_TEMPLATE false`] : []
   const statements = [...unmark, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`]
   await executeSql(ctx, maintenance, statements.join(';\n'), { uninterruptible: true })
+}
+
+/**
+ * As dropDatabase, for one that the server may still be making, although its session or our psql is gone: then that ends first.
+ * Runs to its end even after Ctrl-C.
+ */
+export async function dropUnfinished(ctx: Context, at: SqlEndpoint, name: string): Promise<void> {
+  const steadily = { ...ctx, signal: new AbortController().signal }
+  await untilWorkEnded(steadily, at, { databases: [name], end: true })
+  await dropDatabase(steadily, at, name)
 }
 
 /** We need both: to give it away, and to act as its owner afterwards. Superusers may, if the role exists at all. */

@@ -7,7 +7,7 @@ import { countRows } from '../postgres/count-rows.ts'
 import type { Database } from '../postgres/database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
 import { executeSql } from '../postgres/psql.ts'
-import { createSideDatabase, dropDatabase } from '../postgres/side-database.ts'
+import { createSideDatabase, dropUnfinished } from '../postgres/side-database.ts'
 import type { Context } from '../system/context.ts'
 
 interface Side {
@@ -31,7 +31,7 @@ export async function createSide(ctx: Context, maintenance: Database, side: Side
 
 /** Removes a side database that will not be swapped in. Runs also after Ctrl-C: it must not leave half a database. */
 export async function dropSide(ctx: Context, maintenance: Database, side: string): Promise<void> {
-  await dropDatabase({ ...ctx, signal: new AbortController().signal }, maintenance, side)
+  await dropUnfinished(ctx, maintenance, side)
 }
 
 /** Compares the rows that arrived with those the backup holds. Throws `restore-failed` naming the first difference. */

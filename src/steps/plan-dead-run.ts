@@ -7,11 +7,10 @@ import {
 import { planRecovery, type RecoveryPlan, type RunTraces } from '../domain/plan-recovery.ts'
 import type { SqlEndpoint } from '../postgres/database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
-import { assertNotCopying } from '../postgres/copy-database.ts'
-import { readSwapState, untilRenameEnded } from '../postgres/swap-state.ts'
+import { untilWorkEnded } from '../postgres/work-session.ts'
 import type { OpenJournal } from '../store/journal.ts'
 import type { Store } from '../store/open-store.ts'
-import { readUndoChain } from '../store/undo-chain.ts'
+import { type KeptDatabase, readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 
 interface DeadRunAt {
@@ -19,30 +18,39 @@ interface DeadRunAt {
   /** Any database of the run's server, but none of its own. */
   readonly at: SqlEndpoint
   readonly journal: OpenJournal
+  /** The server is told to stop what it still does for that run; else it is waited for. */
+  readonly endWork: boolean
 }
 
-/** Looks at what a dead run left on its server and decides how to end it. Changes nothing. */
-export async function planDeadRun(ctx: Context, { store, at, journal }: DeadRunAt): Promise<RecoveryPlan> {
+/**
+ * Looks at what a dead run left on its server and decides how to end it. Changes nothing by itself. Throws `database-busy` when
+ * the server does not come to an end with what that run had sent it: until then nobody can tell.
+ */
+export async function planDeadRun(ctx: Context, { store, at, journal, endWork }: DeadRunAt): Promise<RecoveryPlan> {
   const { runId, target } = journal
-  const names = { target: target.name, side: sideDatabaseName(runId), keepAs: keptDatabaseName(runId) }
-  // The server may still be at the rename that the dead run had sent it.
-  if (journal.phase === 'swapping') await untilRenameEnded(ctx, at, await readSwapState(ctx, at, names))
+  const names = {
+    side: sideDatabaseName(runId),
+    scratch: scratchDatabaseName(runId),
+    snapshot: snapshotDatabaseName(runId),
+    keepAs: keptDatabaseName(runId),
+  }
+  const chain = await readUndoChain(store)
+  const reversed = findReversed({ chain, journal })
+  const databases = [...Object.values(names), ...(reversed === undefined ? [] : [reversed.kept.name])]
+  await untilWorkEnded(ctx, at, { databases, end: endWork })
   const exists = async (name: string) => (await lookUpDatabase(ctx, at, name)) !== undefined
   // By the names that follow from the run's id, never by what the file says: nothing else can be dropped.
   const halfBuilt: string[] = []
-  for (const name of [names.side, scratchDatabaseName(runId)]) if (await exists(name)) halfBuilt.push(name)
-  const chain = await readUndoChain(store)
+  for (const name of [names.side, names.scratch]) if (await exists(name)) halfBuilt.push(name)
   const recorded = chain.some(({ id }) => id === runId)
-  const snapshot = snapshotDatabaseName(runId)
-  if (journal.phase === 'copying') await assertNotCopying(ctx, at, snapshot)
   // Its command never ran: nobody will want to go back to it.
-  if (!recorded && (await exists(snapshot))) halfBuilt.push(snapshot)
+  if (!recorded && (await exists(names.snapshot))) halfBuilt.push(names.snapshot)
   return planRecovery(journal, {
     halfBuilt,
     kept: (await exists(names.keepAs)) ? names.keepAs : undefined,
     recorded,
     targetExists: await exists(target.name),
-    reversed: await findReversed(ctx, at, { chain, journal }),
+    reversed: reversed === undefined ? undefined : await traceReversed(ctx, at, reversed),
   })
 }
 
@@ -51,14 +59,21 @@ interface Reversal {
   readonly journal: OpenJournal
 }
 
-async function findReversed(
+interface Reversed {
+  readonly id: string
+  readonly kept: KeptDatabase
+}
+
+function findReversed({ chain, journal }: Reversal): Reversed | undefined {
+  const entry = chain.find(({ id }) => id === journal.data['reverses'])
+  return entry === undefined || entry.keptDatabase === null ? undefined : { id: entry.id, kept: entry.keptDatabase }
+}
+
+async function traceReversed(
   ctx: Context,
   at: SqlEndpoint,
-  { chain, journal }: Reversal,
+  { id, kept: { name, oid } }: Reversed,
 ): Promise<RunTraces['reversed']> {
-  const entry = chain.find(({ id }) => id === journal.data['reverses'])
-  if (entry === undefined || entry.keptDatabase === null) return undefined
-  const { name, oid } = entry.keptDatabase
   const found = await lookUpDatabase(ctx, at, name)
-  return { id: entry.id, keptName: name, present: found?.oid === oid }
+  return { id, keptName: name, present: found?.oid === oid }
 }

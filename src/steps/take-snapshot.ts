@@ -11,7 +11,7 @@ import { listSessions } from '../postgres/list-sessions.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
 import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
-import { dropDatabase } from '../postgres/side-database.ts'
+import { dropUnfinished } from '../postgres/side-database.ts'
 import type { Context } from '../system/context.ts'
 
 interface SnapshotOrder {
@@ -51,8 +51,8 @@ export async function takeSnapshot(ctx: Context, source: Database, { name, label
     const rows = tables.map(({ schema, name, rows }) => ({ schema, name, rows }))
     return { name, ...copied, tables: rows, properties, xmax, ownTransactions: 2 }
   } catch (error) {
-    // Also when the copy itself was cancelled: it may have been a moment too late.
-    await dropDatabase(ctx, source, name)
+    // Also when the copy itself was cancelled: it may have been a moment too late, or its session is lost and the server goes on.
+    await dropUnfinished(ctx, source, name)
     throw error
   }
 }

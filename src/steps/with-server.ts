@@ -28,20 +28,39 @@ export async function withServer<T>(
   target: Target,
   action: (server: ReachedServer) => Promise<T>,
 ): Promise<T> {
-  const { restoreAs } = target
-  if (restoreAs === undefined) return reachServer(ctx, target, action)
-  const params = { ...restoreAs.params, dbname: target.database }
-  return reachServer(ctx, { ...restoreAs, params, database: target.database }, async (server) => {
-    const systemIdentifier = await proveSameServer(ctx, { target, source: restoreAs.source, server })
-    return action(asSeenBy(server, systemIdentifier))
-  })
+  return reach(ctx, target, { targetToo: true, action })
 }
 
-async function reachServer<T>(ctx: Context, target: Target, action: (server: ReachedServer) => Promise<T>): Promise<T> {
+/** As withServer, without the target itself: nobody gets into that while the server copies it. */
+export async function withMaintenance<T>(
+  ctx: Context,
+  target: Target,
+  action: (maintenance: Database) => Promise<T>,
+): Promise<T> {
+  return reach(ctx, target, { targetToo: false, action: ({ maintenance }) => action(maintenance) })
+}
+
+interface Reaching<T> {
+  readonly targetToo: boolean
+  readonly action: (server: ReachedServer) => Promise<T>
+}
+
+async function reach<T>(ctx: Context, target: Target, { targetToo, action }: Reaching<T>): Promise<T> {
+  const { restoreAs } = target
+  if (restoreAs === undefined) return reachServer(ctx, target, { targetToo, action })
+  const params = { ...restoreAs.params, dbname: target.database }
+  const privileged = async (server: ReachedServer) => {
+    const systemIdentifier = await proveSameServer(ctx, { target, source: restoreAs.source, server, targetToo })
+    return action(asSeenBy(server, systemIdentifier))
+  }
+  return reachServer(ctx, { ...restoreAs, params, database: target.database }, { targetToo, action: privileged })
+}
+
+async function reachServer<T>(ctx: Context, target: Target, { targetToo, action }: Reaching<T>): Promise<T> {
   const found = await findClientTools(ctx)
   return withConnection(ctx, target, async (opened) => {
     const connection = await pinConnection(ctx, { tools: found[0], connection: opened })
-    const database = await reachIfExists(ctx, { target, connection, found })
+    const database = targetToo ? await reachIfExists(ctx, { target, connection, found }) : undefined
     const maintenance = await reachMaintenance(target.database, (name) =>
       reachDatabase(ctx, { target, found, connection: connectionTo(connection, name) }),
     )
@@ -53,18 +72,20 @@ interface Proof {
   readonly target: Target
   readonly source: string
   readonly server: ReachedServer
+  readonly targetToo: boolean
 }
 
 /** Returns the system identifier as the target's own role sees it: backups are told by it. */
-async function proveSameServer(ctx: Context, { target, source, server }: Proof): Promise<string> {
-  return reachServer(ctx, target, async (own) => {
+async function proveSameServer(ctx: Context, { target, source, server, targetToo }: Proof): Promise<string> {
+  const prove = async (own: ReachedServer) => {
     const ours = own.database ?? own.maintenance
     const proof = await proveByAdvisoryLock(ctx, { ours, theirs: server.maintenance, database: undefined })
     if (proof !== 'other-server') return ours.server.systemIdentifier
     throw new PgsafeError('other-database', `${source} leads to another server than ${target.source}`, {
       hint: 'both must lead to the same server: correct one of them',
     })
-  })
+  }
+  return reachServer(ctx, target, { targetToo, action: prove })
 }
 
 function asSeenBy({ maintenance, database }: ReachedServer, systemIdentifier: string): ReachedServer {

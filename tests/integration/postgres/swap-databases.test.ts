@@ -168,11 +168,15 @@ describe('a swap', () => {
   it('notices that the server finished the rename after our psql was killed', async () => {
     const ctx = createTestContext()
     let killed = 0
-    const run: ProcessRunner['run'] = async (file, args, options) => {
-      if (options.input?.includes('RENAME TO') !== true) return ctx.process.run(file, args, options)
-      const finished = await ctx.process.run(file, args, { ...options, timeoutMs: 500 })
-      killed += Number(finished.timedOut)
-      return finished
+    const start: ProcessRunner['start'] = (file, args, options) => {
+      const running = ctx.process.start(file, args, options)
+      const write = running.stdin.write.bind(running.stdin)
+      running.stdin.write = (text: string) => {
+        if (text.includes('RENAME TO')) setTimeout(() => running.kill('SIGKILL'), 500)
+        return write(text)
+      }
+      void running.done.then(({ signal }) => (killed += Number(signal === 'SIGKILL')))
+      return running
     }
     await withTestRole({ attributes: 'CREATEDB' }, async (role) => {
       const [target, side] = [
@@ -184,7 +188,7 @@ describe('a swap', () => {
       // A superuser's session, which the role may not end, keeps the rename waiting beyond the kill.
       const session = await holdSession(target.at, 2)
       await withOpenDatabase(ctx, role.target('postgres'), (at) =>
-        swapDatabases({ ...ctx, process: { ...ctx.process, run } }, at, {
+        swapDatabases({ ...ctx, process: { ...ctx.process, start } }, at, {
           target: target.name,
           side: side.name,
           keepAs,
