@@ -6,7 +6,7 @@ import { summarizeBackup } from '../domain/summarize-backup.ts'
 import { describeHost } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
 import { confirmTarget } from '../steps/confirm-target.ts'
-import { preflightBackup } from '../steps/preflight-backup.ts'
+import { type BackupPreflight, preflightBackup } from '../steps/preflight-backup.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import { withStore } from '../steps/with-store.ts'
 import type { Context } from '../system/context.ts'
@@ -36,11 +36,11 @@ export async function runBackup(ctx: Context, flags: BackupFlags & GlobalFlags):
   const plan = planBackup(ctx, run, flags)
   await withFailureLog(ctx, run, () =>
     withDatabase(ctx, run.target, async (database) => {
-      const warnings = await preflightBackup(ctx, { ...plan, database, store: run.store })
+      const { warnings, space } = await preflightBackup(ctx, { ...plan, database, store: run.store })
       for (const warning of warnings) ctx.ui.warn(warning)
-      ctx.ui.say(messages.backupScreen(viewOf(run, plan)))
+      ctx.ui.say(messages.backupScreen({ ...viewOf(run, plan), space }))
       await suggestDirectory(ctx, run, database)
-      if (flags.dryRun === true) return reportDryRun(ctx, run, plan)
+      if (flags.dryRun === true) return reportDryRun(ctx, run, { ...plan, space })
       await confirmBackup(ctx, run, flags)
       const taken = await withStore(ctx, { store: run.store, purpose: 'backup' }, async () => {
         await clearDeadRuns(ctx, { run, at: database })
@@ -89,9 +89,10 @@ async function confirmBackup(ctx: Context, run: Run, flags: BackupFlags & Global
   })
 }
 
-function reportDryRun(ctx: Context, run: Run, plan: BackupPlan): void {
+function reportDryRun(ctx: Context, run: Run, plan: BackupPlan & Pick<BackupPreflight, 'space'>): void {
   const name = plan.file ?? formatBackupName({ ...plan, database: run.target.database, createdAt: ctx.now() })
-  ctx.ui.result({ dryRun: true, file: name, directory: plan.directory }, () => ctx.ui.say(messages.backupDryRun(name)))
+  const { directory, space = null } = plan
+  ctx.ui.result({ dryRun: true, file: name, directory, space }, () => ctx.ui.say(messages.backupDryRun(name)))
 }
 
 function reportBackup(ctx: Context, { path, manifest }: TakenBackup): void {

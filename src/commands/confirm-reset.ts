@@ -9,13 +9,13 @@ import type { ResetStageView } from '../ui/messages/reset-messages.ts'
 import { askConsent } from './ask-consent.ts'
 import { describeRemains, describeStages } from './describe-stages.ts'
 import { engineOf } from './engine-of.ts'
-import type { Impact } from './measure-impact.ts'
+import type { GuardPreflight } from './preflight-guard.ts'
 import type { ResetOrder } from './prepare-reset.ts'
 import type { Stage, StagedReset } from './stage-reset.ts'
 
 interface Looked extends StagedReset {
   readonly database: Database
-  readonly impact: Impact
+  readonly impact: GuardPreflight
   readonly aim: JudgedCommand
   /** A step reaches beyond the database. */
   readonly withRoles: boolean
@@ -40,10 +40,11 @@ export async function confirmReset(ctx: Context, { run, plan, flags }: ResetOrde
       directory: run.store.directory,
       engine: engineOf(run, { withRoles }),
       withRoles,
+      space: impact.space,
     }),
   )
   if (flags.dryRun === true) {
-    const plan = { steps: describeStages(stages, []), stays: describeRemains(stays) }
+    const plan = { steps: describeStages(stages, []), stays: describeRemains(stays), space: impact.space ?? null }
     return ctx.ui.result({ dryRun: true, database: run.target.database, ...plan }, () =>
       ctx.ui.say(messages.resetDryRun),
     )

@@ -1,9 +1,12 @@
+import { estimateDatabaseSize } from '../domain/backup-size.ts'
 import { fellSharply } from '../domain/find-richer-backup.ts'
 import { decideKept, type KeptState } from '../domain/kept-state.ts'
 import { totalRows, type TableRows } from '../domain/manifest.ts'
+import type { Space } from '../domain/space.ts'
 import { describeTarget } from '../domain/target.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import { countTables } from '../steps/count-tables.ts'
+import { measureServerSpace } from '../steps/measure-server-space.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { missingFrom } from './check-chosen.ts'
@@ -17,6 +20,7 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
   const missing = backup.manifest === undefined ? await explainForeign(ctx, plan) : []
   const tablesNow = await countNow(ctx, plan)
   warnOfFall(ctx, plan, tablesNow)
+  const space = await spaceFor(ctx, plan)
   ctx.ui.say(
     messages.restoreWarning({
       target: describeTarget(run.target),
@@ -28,11 +32,12 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
       tablesNow,
       exists: server.database !== undefined,
       kept: keptAfter(plan),
+      space,
       inPlace: plan.method.kind === 'in-place' ? plan.method.because : undefined,
     }),
   )
   if (flags.dryRun === true) {
-    ctx.ui.result({ dryRun: true, file: backup.name, database }, () =>
+    ctx.ui.result({ dryRun: true, file: backup.name, database, space: space ?? null }, () =>
       ctx.ui.say(messages.restoreDryRun(backup.name, database)),
     )
     return false
@@ -61,6 +66,15 @@ async function countNow(ctx: Context, { server, run }: Replacement): Promise<rea
     ctx.ui.detail(`what is in the database now was not counted: ${error.message}`)
     return undefined
   }
+}
+
+/** The old and the new rows lie on the server together for a while, by the swap and in place. */
+async function spaceFor(ctx: Context, { server, backup }: Replacement): Promise<Space | undefined> {
+  if (backup.manifest === undefined) return undefined
+  const needed = estimateDatabaseSize(backup.manifest.bytes, backup)
+  const space = await measureServerSpace(ctx, server.maintenance, needed)
+  if (space !== undefined && space.free < space.needed) ctx.ui.warn(messages.serverSpaceIsTight(space))
+  return space
 }
 
 function warnOfFall(ctx: Context, { summary }: Replacement, tablesNow: readonly TableRows[] | undefined): void {

@@ -64,7 +64,7 @@ async function keepByEngine(ctx: Context, order: BackupBefore, { runId, enter }:
 async function preflightDump(ctx: Context, { run, database }: BackupBefore): Promise<void> {
   const { store } = run
   const style = keptStyle(run, database.tools)
-  const warnings = await preflightBackup(ctx, { database, store, directory: store.directory, ...style })
+  const { warnings } = await preflightBackup(ctx, { database, store, directory: store.directory, ...style })
   await checkWayBack(ctx, run, { database })
   for (const warning of warnings) ctx.ui.warn(warning)
 }

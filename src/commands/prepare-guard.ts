@@ -16,9 +16,8 @@ import { backUpBefore, type BackedUp } from './back-up-before.ts'
 import type { Command } from './guard.ts'
 import { engineOf } from './engine-of.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
-import type { Impact } from './measure-impact.ts'
 import type { Run } from './open-run.ts'
-import { preflightGuard } from './preflight-guard.ts'
+import { type GuardPreflight, preflightGuard } from './preflight-guard.ts'
 
 interface GuardOrder {
   readonly run: Run
@@ -51,7 +50,7 @@ export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Pre
 
 interface Looked {
   readonly database: Database
-  readonly impact: Impact
+  readonly impact: GuardPreflight
   readonly recognised: Recognised
   readonly aim: JudgedCommand
 }
@@ -75,6 +74,7 @@ async function confirmGuard(
       directory: run.store.directory,
       engine: engineOf(run, { withRoles: reachesBeyond(recognised) }),
       withRoles: reachesBeyond(recognised),
+      space: impact.space,
     }),
   )
   if (flags.dryRun === true) return

@@ -1,9 +1,11 @@
 import { snapshotDatabaseName } from '../domain/database-names.ts'
+import { formatSize } from '../domain/format-size.ts'
 import { formatKeptLabel } from '../domain/kept-label.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import { checkSwap } from '../postgres/check-swap.ts'
+import { readDatabaseSize } from '../postgres/read-database-size.ts'
 import { dropUnfinished } from '../postgres/side-database.ts'
-import { assertServerSpace } from '../steps/assert-server-space.ts'
+import { measureServerSpace } from '../steps/measure-server-space.ts'
 import { takeSnapshot, type Snapshot } from '../steps/take-snapshot.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
@@ -21,7 +23,7 @@ export async function trySnapshot(ctx: Context, order: BackupBefore, runId: stri
   try {
     assertMayStay(order)
     await assertSwappable(ctx, order)
-    await assertServerSpace(ctx, database)
+    await assertServerSpace(ctx, order)
     return await ctx.ui.step(
       messages.takingSnapshot(run.target.database),
       () => takeSnapshot(ctx, database, { name, label }),
@@ -36,6 +38,19 @@ export async function trySnapshot(ctx: Context, order: BackupBefore, runId: stri
     ctx.ui.warn(!alone ? messages.noSnapshotBeside(error.message) : messages.noSnapshot(error.message))
     return undefined
   }
+}
+
+/** A full disk stops the server itself, so a copy has to leave some room. */
+const reserve = 1.2
+
+async function assertServerSpace(ctx: Context, { database }: BackupBefore): Promise<void> {
+  const wanted = (await readDatabaseSize(ctx, database)) * reserve
+  const space = await measureServerSpace(ctx, database, wanted)
+  if (space === undefined || space.free >= space.needed) return
+  const [free, needed] = [space.free, space.needed].map(formatSize)
+  throw new PgsafeError('disk-full', `the server has ${free ?? ''} free, and a copy needs ${needed ?? ''}`, {
+    hint: 'free some space on the server, or use the dump engine',
+  })
 }
 
 /** Putting it back is a swap, even where a dump could be loaded in place. */

@@ -2,6 +2,7 @@ import { estimateBackupSize } from '../domain/backup-size.ts'
 import type { Engine } from '../domain/engine.ts'
 import { formatSize } from '../domain/format-size.ts'
 import type { BackupFormat, Compression } from '../domain/manifest.ts'
+import type { Space } from '../domain/space.ts'
 import { firstMajorWithZstd, fixedClientVersion } from '../domain/versions.ts'
 import { zstdSupport } from '../dump/zstd-support.ts'
 import { PgsafeError } from '../errors.ts'
@@ -24,15 +25,22 @@ interface Plan {
   readonly engine?: Engine
 }
 
+export interface BackupPreflight {
+  readonly warnings: readonly string[]
+  /** Where the backup will lie; undefined: it takes none there. */
+  readonly space: Space | undefined
+}
+
 /**
  * Everything that can be known to stop a backup before it starts (DESIGN 4.2): a pooler, a compression that nobody here
- * knows, an unwritable store, a disk that cannot suffice. Creates nothing. Throws with exit code 3; returns warnings that are worth saying.
+ * knows, an unwritable store, a disk that cannot suffice. Creates nothing. Throws with exit code 3; returns what is worth saying.
  */
-export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[]> {
+export async function preflightBackup(ctx: Context, plan: Plan): Promise<BackupPreflight> {
   await assertNoPooler(ctx, plan.database)
   assertCompression(plan)
   await assertStoreUsable(plan.store)
-  if (plan.engine === 'snapshot') return oldClientWarning(plan.database)
+  const warnings = oldClientWarning(plan.database)
+  if (plan.engine === 'snapshot') return { warnings, space: undefined }
   const databaseBytes = await readDatabaseSize(ctx, plan.database)
   const free = await freeBytes(plan.directory)
   const { likely, atLeast } = estimateBackupSize(databaseBytes, plan)
@@ -47,7 +55,7 @@ export async function preflightBackup(ctx: Context, plan: Plan): Promise<string[
   }
   const tight =
     free < likely ? [`space is tight: ${formatSize(free)} free, about ${formatSize(likely)} likely needed`] : []
-  return [...tight, ...oldClientWarning(plan.database)]
+  return { warnings: [...tight, ...warnings], space: { needed: likely, free } }
 }
 
 /** A pooler in transaction mode mixes up pg_dump's session settings with other clients' (pitfalls C15). */

@@ -16,6 +16,7 @@ describe.skipIf(!hasTmux())('backup in a terminal of 80 columns (needs tmux)', (
     expect(asking).toMatch(/Host: 127\.0\.0\.1:\d+\n/)
     expect(asking).toContain(`Backup directory: ${project.store}`)
     expect(asking).toContain('Compression: Disabled')
+    expect(asking).toMatch(/Space: about [\d.]+ MB needed, [\d.]+ [MGT]B free\n/)
     expect(asking.split('\n').filter((line) => line.length > 80)).toEqual([])
     expect(treeOf(project.directory)).toEqual([])
     await terminal.type('y')

@@ -146,9 +146,10 @@ describe('backup --dry-run', () => {
       expect(outcome.exitCode).toBe(0)
       expect(treeOf(project.directory)).toEqual(before)
       if (more.includes('--json')) {
-        const { dryRun, file, directory } = JSON.parse(outcome.stdout) as Record<string, unknown>
+        const { dryRun, file, directory, space } = JSON.parse(outcome.stdout) as Record<string, unknown>
         expect({ dryRun, directory }).toEqual({ dryRun: true, directory: project.store })
         expect(file).toMatch(name)
+        expect(space).toEqual({ needed: expect.any(Number), free: expect.any(Number) })
       } else expect(outcome.stderr).toContain('nothing was')
     },
   )

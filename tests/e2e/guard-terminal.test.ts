@@ -15,6 +15,7 @@ describe.skipIf(!hasTmux())('guard in a terminal (needs tmux)', () => {
     const terminal = await project.terminal(['guard', ...leaveSentinel])
     const screen = await terminal.waitFor('Type yes to go on')
     expect(screen).toContain('DANGER ZONE')
+    expect(screen).toMatch(/Space: about [\d.]+ [KM]B needed, [\d.]+ [MGT]B free/)
     expect(screen).toContain('1,200 rows in 2 tables')
     expect(sentinel(project)).toBe(false)
     await terminal.type('yes')

@@ -145,7 +145,7 @@ describe('pgsafe reset --dry-run', () => {
     const before = await project.database.fingerprint()
     const { exitCode, stderr } = await project.pgsafe(['reset', '--dry-run'])
     expect(exitCode).toBe(0)
-    expect(stderr).toMatch(/DANGER ZONE[^]*DROP ALL TABLES[^]*Dry run/)
+    expect(stderr).toMatch(/DANGER ZONE[^]*DROP ALL TABLES[^]*Space: about [^]*Dry run/)
     expect(await project.database.fingerprint()).toEqual(before)
     expect(existsSync(project.store) ? backupFiles(project) : []).toEqual([])
   })
@@ -173,6 +173,7 @@ describe('pgsafe reset --dry-run', () => {
         { ...step, step: 'seed', command: ['node', 'a b'] },
       ],
       stays: { schemas: [], objects: [], largeObjects: 0 },
+      space: { needed: expect.any(Number), free: expect.any(Number) },
     })
   })
 })

@@ -5,7 +5,7 @@ import { runSql } from '../support/psql.ts'
 import { createTestContext } from '../support/test-context.ts'
 import { onServer } from '../support/test-database.ts'
 import { createTestRole } from '../support/test-role.ts'
-import { urlOf } from '../support/test-server.ts'
+import { testServer, urlOf } from '../support/test-server.ts'
 
 /** A project whose role may not restore: no CREATEDB, and a table of somebody else's. */
 async function limitedProject() {
@@ -34,6 +34,8 @@ describe('restoreUrl', () => {
     await wreck(project)
     const restored = await project.pgsafe(['restore', '--latest', '--yes'], { env })
     expect(restored).toMatchObject({ exitCode: 0 })
+    if (testServer().engine === 'local')
+      expect(restored.stderr).toMatch(/Space on the server: about [\d.]+ [KM]B needed, [\d.]+ [MGT]B free\n/)
     expect(restored.stdout + restored.stderr).not.toContain(superuser.at('x').password)
     expect(await project.database.fingerprint()).toEqual(before)
     expect(await project.pgsafe(['undo', '--yes'], { env })).toMatchObject({ exitCode: 0 })

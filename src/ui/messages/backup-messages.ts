@@ -1,7 +1,9 @@
 import { formatSize } from '../../domain/format-size.ts'
 import type { BackupFormat, Compression, TableRows } from '../../domain/manifest.ts'
+import type { Space } from '../../domain/space.ts'
 import { banner } from '../banner.ts'
 import { describeRows } from '../describe-entry.ts'
+import { describeSpace } from '../describe-space.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
 
@@ -14,6 +16,7 @@ export interface BackupPlanView {
   readonly directory: string
   readonly compression: Compression
   readonly format: BackupFormat
+  readonly space: Space | undefined
 }
 
 export interface BackupDoneView {
@@ -35,6 +38,7 @@ export const backupMessages = {
       `📁 Backup directory: ${plan.directory}`,
       `📦 Compression: ${compressionName(plan)}`,
       ...(plan.format === 'plain' ? [] : [`📄 Format: ${plan.format}`]),
+      ...(plan.space === undefined ? [] : [`💾 Space: ${describeSpace(plan.space)}`]),
       '',
     ].join('\n'),
 

@@ -2,6 +2,7 @@ import type { Engine } from '../../domain/engine.ts'
 import type { Danger } from '../../domain/danger.ts'
 import type { JudgedCommand } from '../../domain/command-target/judge-target.ts'
 import { formatCommand } from '../../domain/format-command.ts'
+import type { Space } from '../../domain/space.ts'
 import { banner } from '../banner.ts'
 import { describeAim } from '../describe-aim.ts'
 import { describeDanger } from '../describe-danger.ts'
@@ -23,6 +24,8 @@ export interface GuardDangerView {
   readonly effects: readonly string[]
   readonly directory: string
   readonly engine: Engine
+  /** For what is kept first. */
+  readonly space: Space | undefined
   /** The command reaches beyond the database, so the server's roles are kept too. */
   readonly withRoles?: boolean
   /** Whether the command acts on this very database, and how that is known. */

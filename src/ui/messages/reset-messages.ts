@@ -4,6 +4,7 @@ import type { Engine } from '../../domain/engine.ts'
 import { formatCommand } from '../../domain/format-command.ts'
 import type { SchemaLoss, Wipe } from '../../domain/reset/plan-wipe.ts'
 import type { ResetContents } from '../../domain/reset/reset-contents.ts'
+import type { Space } from '../../domain/space.ts'
 import { banner } from '../banner.ts'
 import { describeAim } from '../describe-aim.ts'
 import { describeDanger } from '../describe-danger.ts'
@@ -11,6 +12,7 @@ import { describeDatabaseObjects } from '../describe-database-objects.ts'
 import { describeRows } from '../describe-entry.ts'
 import { describeKeeping } from '../describe-keeping.ts'
 import { describeImpact, type ImpactView } from '../describe-impact.ts'
+import { describeSpace } from '../describe-space.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
 import { wrapText } from '../wrap-text.ts'
@@ -42,6 +44,8 @@ export interface ResetDangerView {
   readonly aim: JudgedCommand | undefined
   readonly directory: string
   readonly engine: Engine
+  /** For what is kept first. */
+  readonly space: Space | undefined
   /** A step reaches beyond the database, so the server's roles are kept too. */
   readonly withRoles: boolean
 }
@@ -85,9 +89,13 @@ export const resetMessages = {
   resetDryRun: 'Dry run: nothing was backed up, and nothing was run.',
 }
 
-function keepingLines({ engine, directory }: ResetDangerView): string[] {
-  if (engine === 'dump') return [`  Backup will be created automatically in: ${directory}`]
-  return describeKeeping({ engine, directory }).map((line) => `  ${line}`)
+function keepingLines(view: ResetDangerView): string[] {
+  const { engine, directory, space } = view
+  if (engine === 'dump') {
+    const room = space === undefined ? [] : [`  Space: ${describeSpace(space)}`]
+    return [`  Backup will be created automatically in: ${directory}`, ...room]
+  }
+  return describeKeeping(view).map((line) => `  ${line}`)
 }
 
 function stageLines(stage: ResetStageView, number: number): string[] {

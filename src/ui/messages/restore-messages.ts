@@ -4,8 +4,10 @@ import { formatAge } from '../../domain/format-age.ts'
 import { formatCount } from '../../domain/format-count.ts'
 import type { KeptState } from '../../domain/kept-state.ts'
 import { totalRows, type TableRows } from '../../domain/manifest.ts'
+import type { Space } from '../../domain/space.ts'
 import { banner } from '../banner.ts'
 import { describeEntry, describeRows } from '../describe-entry.ts'
+import { describeSpace } from '../describe-space.ts'
 import { formatDate } from '../format-date.ts'
 import { printable } from '../printable.ts'
 import { style } from '../style.ts'
@@ -26,6 +28,8 @@ export interface RestoreWarningView {
   readonly exists: boolean
   /** What becomes of the replaced database. */
   readonly kept: KeptState
+  /** On the server, for the new database beside the old one; undefined: nobody can tell. */
+  readonly space: Space | undefined
   /** Why it is restored in place; undefined: it is swapped in. */
   readonly inPlace?: readonly string[] | undefined
 }
@@ -69,6 +73,8 @@ export const restoreMessages = {
   newerIsBroken: (name: string, problem: string): string =>
     `the newer backup ${printable(name)} cannot be used, so an older one is taken: ${printable(problem)}`,
 
+  serverSpaceIsTight: (space: Space): string => `space on the server is tight: ${describeSpace(space)}`,
+
   latestHoldsFewer: ({ newest, richer, now }: FallView): string => {
     const rows = ({ manifest }: CataloguedBackup) => formatCount(totalRows(manifest.tables), 'row')
     const age = formatAge(new Date(richer.manifest.createdAt), now)
@@ -90,6 +96,7 @@ export const restoreMessages = {
       ...takenLine(view),
       ...(view.tables === undefined ? [] : [`   Data: ${describeRows(view.tables)}`]),
       ...(view.tablesNow === undefined ? [] : [`   In it now: ${describeRows(view.tablesNow)}`]),
+      ...(view.space === undefined ? [] : [`   Space on the server: ${describeSpace(view.space)}`]),
       ...(view.exists ? [`   ${keptSentence(view.kept)}`] : []),
       ...inPlaceLines(view.inPlace),
       '',

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { estimateBackupSize } from '../../../src/domain/backup-size.ts'
+import { estimateBackupSize, estimateDatabaseSize } from '../../../src/domain/backup-size.ts'
 import { freeBytes } from '../../../src/store/disk-space.ts'
 import { temporaryDirectory } from './temporary-store.ts'
 
@@ -19,4 +19,11 @@ it('expects less of a compressed backup, and never refuses on the likely size', 
   expect(text).toEqual({ likely: 1_000_000, atLeast: 50_000 })
   expect(compressed).toEqual({ likely: 350_000, atLeast: 10_000 })
   expect(estimateBackupSize(1_000_000, { format: 'custom', compression: 'none' })).toEqual(compressed)
+})
+
+it('expects a restored database to be as large as one that would make such a backup', () => {
+  for (const compression of ['none', 'gzip'] as const) {
+    const shape = { format: 'plain', compression } as const
+    expect(estimateBackupSize(estimateDatabaseSize(700_000, shape), shape).likely).toBe(700_000)
+  }
 })
