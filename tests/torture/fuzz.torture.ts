@@ -49,17 +49,20 @@ describe('whatever comes in is read, or refused with a reason, at once', () => {
   torture('as a dump', { full: 100_000, short: 300 }, (trial) => fuzz(trial, readSomeDump))
 })
 
-const slowestMs = 5000
+const slowestMs = 1000
 
 async function fuzz(trial: Trial, one: (round: Round) => Promise<void>): Promise<void> {
   let slowest = 0
   await trial.rounds(async (round) => {
-    const started = performance.now()
+    // Of the processor: a busy machine makes nothing slow. What waits for ever meets the time limit of the trial.
+    const started = process.cpuUsage()
     await one(round)
-    slowest = Math.max(slowest, performance.now() - started)
-    if (slowest > slowestMs) throw new Error(`${String(slowest)} ms`)
+    const { user, system } = process.cpuUsage(started)
+    const took = (user + system) / 1000
+    slowest = Math.max(slowest, took)
+    if (took > slowestMs) throw new Error(`${took.toFixed(0)} ms`)
   })
-  trial.figure(`the slowest took ${slowest.toFixed(0)} ms`)
+  trial.figure(`the slowest took ${slowest.toFixed(0)} ms of the processor`)
 }
 
 async function fuzzUrls(trial: Trial): Promise<void> {

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { onTestFinished, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { dropDatabase } from '../../../src/postgres/side-database.ts'
 import { swapDatabases } from '../../../src/postgres/swap-databases.ts'
 import { holdSession } from '../../support/hold-session.ts'
 import type { ProcessRunner } from '../../../src/system/process-runner.ts'
 import { withOpenDatabase } from '../../support/open-database.ts'
-import { clientProgram, connectionEnvironment, type SqlTarget } from '../../support/psql.ts'
+import { reconnectingClient } from '../../support/reconnecting-client.ts'
 import { superuserOf, testServer } from '../../support/test-server.ts'
 import { createTestContext } from '../../support/test-context.ts'
 import {
@@ -19,45 +18,12 @@ import { withTestRole } from '../../support/test-role.ts'
 
 const maintenance = () => targetOf(superuserOf(testServer(), 'postgres'))
 
-/** A client that comes back as soon as it is thrown out, and remembers which generations of the database it saw. */
-function reconnectingClient(at: SqlTarget): { seen: Set<string>; errors: string[]; stop: () => Promise<void> } {
-  const state = { running: true, child: undefined as ChildProcess | undefined }
-  const seen = new Set<string>()
-  const errors: string[] = []
-  const session = () =>
-    new Promise<void>((resolve) => {
-      const psql = spawn(clientProgram('psql'), ['-X', '-q', '-A', '-t'], { env: connectionEnvironment(at) })
-      state.child = psql
-      psql.stdout
-        .setEncoding('utf8')
-        .on('data', (text: string) => text.split('\n').forEach((g) => g !== '' && seen.add(g)))
-      psql.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text))
-      psql.stdin.on('error', () => undefined)
-      psql.stdin.write('SELECT g FROM generation;\n'.repeat(3))
-      const beat = setInterval(() => psql.stdin.write('SELECT g FROM generation;\n'), 20)
-      psql.on('close', () => {
-        clearInterval(beat)
-        resolve()
-      })
-    })
-  const loop = (async () => {
-    while (state.running) await session()
-  })()
-  const stop = async () => {
-    state.running = false
-    state.child?.kill('SIGKILL')
-    await loop
-  }
-  onTestFinished(stop)
-  return { seen, errors, stop }
-}
-
 describe('a swap', () => {
   it('succeeds five times under eight clients that reconnect at once, and no client sees anything half done', async () => {
     const ctx = createTestContext()
     const target = await createTestDatabase()
     await target.query("CREATE TABLE generation AS SELECT 'generation 0' AS g")
-    const clients = Array.from({ length: 8 }, () => reconnectingClient(target.at))
+    const clients = Array.from({ length: 8 }, () => reconnectingClient(target.at, 'SELECT g FROM generation'))
     const connected = () => onServer(`SELECT count(*) FROM pg_stat_activity WHERE datname = '${target.name}'`)
     const times: number[] = []
     for (let generation = 1; generation <= 5; generation += 1) {

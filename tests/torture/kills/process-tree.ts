@@ -17,14 +17,14 @@ export function familyOf(pid: number): number[] {
 /** Waits until all of them are gone; throws after `seconds`. */
 export async function untilGone(pids: readonly number[], seconds = 30): Promise<void> {
   const deadline = performance.now() + seconds * 1000
-  while (pids.some(runs)) {
-    if (performance.now() > deadline) throw new Error(`still running: ${pids.filter(runs).join(', ')}`)
+  while (pids.some(isRunning)) {
+    if (performance.now() > deadline) throw new Error(`still running: ${pids.filter(isRunning).join(', ')}`)
     await sleep(10)
   }
 }
 
 /** A zombie runs no more. */
-function runs(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   const state = statOf(pid)?.[0]
   return state !== undefined && state !== 'Z' && state !== 'X'
 }
