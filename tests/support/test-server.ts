@@ -27,7 +27,14 @@ declare module 'vitest' {
 /** A name that is free on the server: shop template of global-server.ts. */
 export const shopTemplate = 'shop_template'
 
-export const testServer = (): TestServer => inject('postgres')
+let chosen: TestServer | undefined
+
+export const testServer = (): TestServer => chosen ?? inject('postgres')
+
+/** For the rest of this file: a server that a test may do anything to. */
+export function useServer(server: TestServer): void {
+  chosen = server
+}
 
 /** The superuser's connection to a database. */
 export function superuserOf(server: TestServer, database: string): SqlTarget {

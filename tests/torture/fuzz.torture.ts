@@ -18,6 +18,7 @@ import { editJson } from './edit-json.ts'
 import { inDumps, inManifests, inNames, inUrls, secret } from './fuzz-words.ts'
 import { mutate } from './mutate.ts'
 import { oddName } from './odd-names.ts'
+import { readByPsql } from './psql-reads-dump.ts'
 
 const urls = [
   agreed,
@@ -47,6 +48,7 @@ describe('whatever comes in is read, or refused with a reason, at once', () => {
 
   torture('as a file name', { full: 100_000, short: 1000 }, (trial) => fuzz(trial, readName))
   torture('as a dump', { full: 100_000, short: 300 }, (trial) => fuzz(trial, readSomeDump))
+  torture('as a hostile dump that psql reads', { full: 3000, short: 20 }, readByPsql)
 })
 
 const slowestMs = 1000
