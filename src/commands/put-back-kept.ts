@@ -2,6 +2,7 @@ import { keptDatabaseName } from '../domain/database-names.ts'
 import { decideKept, describeLeft } from '../domain/kept-state.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { applyProperties } from '../steps/build-side-database.ts'
+import { hasSwapped } from '../steps/has-swapped.ts'
 import { keepProtection } from '../steps/keep-protection.ts'
 import { closeKept, openKept } from '../steps/open-kept.ts'
 import { preflightSwap } from '../steps/preflight-swap.ts'
@@ -74,10 +75,10 @@ async function swapReady(
     )
     return { milliseconds, notApplied }
   } catch (error) {
-    const closed = await asWarning(ctx, messages.keptLeftOpen(kept.name), () =>
-      closeKept(ctx, maintenance, { kept, comment: label }),
-    )
-    // Also when the swap has happened although the server could not say so: then it has the target's name.
+    const closed = await asWarning(ctx, messages.keptLeftOpen(kept.name), async () => {
+      if (await hasSwapped(ctx, maintenance, { target: name, keptAs })) journal.leaveOpen()
+      else await closeKept(ctx, maintenance, { kept, comment: label })
+    })
     if (!closed) journal.leaveOpen()
     throw error
   }

@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createProject, type Project } from '../support/project.ts'
+import { replacedPrograms } from '../support/replaced-programs.ts'
 
 const ourDatabases = async (project: Project, kind: 'side' | 'old') =>
   (await project.databases()).filter((name) => name.startsWith(`pgsafe_${kind}_`))
@@ -85,6 +86,46 @@ describe('a restore that was killed between its swap and its undo entry', () => 
     expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 0 })
     expect(await ourDatabases(project, 'old')).toHaveLength(1)
     expect(await ourDatabases(project, 'old')).not.toContain(first)
+    expect(journals(project)).toEqual([])
+  })
+})
+
+describe('a restore or undo whose server swaps, and is gone for a moment before it can say so', () => {
+  /** The answer to the swap is lost, and so is the next question, in which it would have shown. */
+  function lostAnswer({ directory }: Project) {
+    const [swapped, refused] = [join(directory, 'swapped'), join(directory, 'refused')]
+    const script = `
+if [ -e '${swapped}' ] && [ ! -e '${refused}' ]; then
+  : > '${refused}'; echo 'psql: error: server closed the connection unexpectedly' >&2; exit 2
+fi
+while IFS= read -r line; do
+  printf '%s\\n' "$line"
+  case "$line" in COMMIT) if [ ! -e '${swapped}' ]; then echo ';'; : > '${swapped}'; exit; fi;; esac
+done | "$real" "$@"`
+    const happened = () => existsSync(swapped) && existsSync(refused)
+    return { env: replacedPrograms(directory, { psql: script }), happened }
+  }
+
+  it.each([
+    ['restore', ['restore', '--latest', '--yes']],
+    ['undo', ['undo', '--yes']],
+  ])('is completed by the next command: %s', async (kind, args) => {
+    const project = await createProject()
+    await project.backup()
+    const saved = await project.database.fingerprint()
+    await project.query('DELETE FROM orders; CREATE TABLE litter ()')
+    const changed = await project.database.fingerprint()
+    if (kind === 'undo') expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 0 })
+    const fault = lostAnswer(project)
+    const outcome = await project.pgsafe(args, { env: fault.env })
+    expect(fault.happened()).toBe(true)
+    expect(outcome).toEqual({ ...outcome, exitCode: 6 })
+    expect(outcome.stderr).toContain('the server went away during the swap')
+    const [now, before] = kind === 'undo' ? [changed, saved] : [saved, changed]
+    expect(await project.database.fingerprint()).toEqual(now)
+    expect(journals(project)).toHaveLength(1)
+    expect(await project.pgsafe(['undo', '--yes'])).toMatchObject({ exitCode: 0 })
+    expect(await project.database.fingerprint()).toEqual(before)
     expect(journals(project)).toEqual([])
   })
 })
