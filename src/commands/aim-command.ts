@@ -1,9 +1,10 @@
-import type { JudgedCommand } from '../domain/command-target/judge-target.ts'
+import { doubtsAbout, type JudgedCommand } from '../domain/command-target/judge-target.ts'
 import { isPgsafe } from '../domain/command/is-pgsafe.ts'
 import { redactText } from '../domain/redact.ts'
 import { describeTarget } from '../domain/target.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
+import { lockedBySwap } from '../store/swapping-run.ts'
 import type { Context } from '../system/context.ts'
 import type { Segment } from '../domain/command/segment.ts'
 import { guardedEnvironment } from './guarded-environment.ts'
@@ -28,6 +29,9 @@ export async function aimCommand(ctx: Context, { run, segments, database }: Aimi
     segments: segments.filter((segment) => !isPgsafe(segment)),
     env,
   })
+  // Neither "it cannot be reached" nor "there is no such database" means anything while the database is renamed.
+  const locked = doubtsAbout(aim).length === 0 ? undefined : await lockedBySwap(run.store)
+  if (locked !== undefined) throw locked
   const explanation = aim.explanation.map((line) => redactText(line))
   if (aim.verdict !== 'different') return { ...aim, explanation }
   const ours = describeTarget(run.target)

@@ -1,6 +1,7 @@
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import { writeFailureLog } from '../store/failure-log.ts'
 import type { Context } from '../system/context.ts'
+import { explainBySwap } from './explain-by-swap.ts'
 import type { Run } from './open-run.ts'
 
 /** Codes that explain themselves: nobody needs a log of having said no. */
@@ -15,10 +16,10 @@ const plain = [
   'locked',
 ]
 
-/** Runs `action`; when it fails, leaves a redacted log in the store and names it in the error. */
+/** Runs `action`; when it fails, leaves a redacted log in the store and names it in the error. The swap of another run is no failure: `locked`. */
 export async function withFailureLog<T>(ctx: Context, run: Run, action: () => Promise<T>): Promise<T> {
   try {
-    return await action()
+    return await explainBySwap(run, action)
   } catch (error) {
     if (!isPgsafeError(error) || plain.includes(error.code)) throw error
     const log = await leaveLog(ctx, run, error)
