@@ -8,6 +8,7 @@ import { confirmTarget } from '../steps/confirm-target.ts'
 import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { settleIfFree } from './clear-dead-runs.ts'
 import { openRun, type Run } from './open-run.ts'
 
 interface Wanted {
@@ -16,8 +17,10 @@ interface Wanted {
 
 /** Looks whether there is anything to change and whether this role may, asks, changes the mark, and says so. */
 export async function changeMark(ctx: Context, flags: GlobalFlags, { protect }: Wanted): Promise<void> {
-  const { target, caller } = await openRun(ctx, flags)
+  const run = await openRun(ctx, flags)
+  const { target, caller } = run
   await withDatabase(ctx, target, async (database) => {
+    if (flags.dryRun !== true) await settleIfFree(ctx, { run, at: database })
     const found = await protectionOf(ctx, database)
     if (found.protected === protect) return report(ctx, target, { ...found, changed: false })
     assertMayProtect(found, database)

@@ -1,5 +1,6 @@
 import type { RecoveryPlan } from '../domain/plan-recovery.ts'
 import type { Database } from '../postgres/database.ts'
+import { isPgsafeError } from '../errors.ts'
 import { planDeadRun } from '../steps/plan-dead-run.ts'
 import { settleDeadRun } from '../steps/settle-dead-run.ts'
 import { withStore } from '../steps/with-store.ts'
@@ -26,6 +27,16 @@ export async function settleDeadRuns(ctx: Context, place: Place): Promise<void> 
   const { store } = place.run
   if ((await readJournals(store)).every(({ alive }) => alive)) return
   await withStore(ctx, { store, purpose: 'recover' }, () => clearDeadRuns(ctx, place))
+}
+
+/** As settleDeadRuns, for a command that can do without: neither a run that holds the store nor a problem there stops it. */
+export async function settleIfFree(ctx: Context, place: Place): Promise<void> {
+  try {
+    await settleDeadRuns(ctx, place)
+  } catch (error) {
+    if (!isPgsafeError(error) || ctx.signal.aborted) throw error
+    if (error.code !== 'locked') ctx.ui.warn(messages.deadRunsNotLookedAt(error.message))
+  }
 }
 
 /**

@@ -4,12 +4,14 @@ import { readUndoChain, type UndoEntry } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { UndoStepView } from '../ui/messages/undo-messages.ts'
+import { mentionDeadRuns } from './mention-dead-runs.ts'
 import type { Run } from './open-run.ts'
 
 /** `pgsafe undo --list`: this database's steps, newest first, and where what they replaced lies. Never connects. */
 export async function listUndo(ctx: Context, { store, target }: Run): Promise<void> {
   const steps = (await readUndoChain(store)).filter((step) => step.target.name === target.database).toReversed()
   const files = await findBackupFiles({ store })
+  await mentionDeadRuns(ctx, store)
   const view = steps.map((step) => viewOfStep(step, files))
   ctx.ui.result({ steps: steps.map(describe) }, () => ctx.ui.data(messages.undoList(view, ctx.now())))
 }

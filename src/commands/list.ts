@@ -8,6 +8,7 @@ import { readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { findOwnEntries } from './find-own-entries.ts'
+import { mentionDeadRuns } from './mention-dead-runs.ts'
 
 export interface ListFlags {
   readonly all?: boolean
@@ -19,6 +20,7 @@ export async function runList(ctx: Context, flags: ListFlags & GlobalFlags): Pro
   const entries = flags.all === true ? own.all : own.entries
   const database = flags.all === true ? undefined : own.database
   const kept = await findKept(own.store, database)
+  await mentionDeadRuns(ctx, own.store)
   ctx.ui.result({ backups: entries.map(describe), kept }, () =>
     ctx.ui.data(messages.listTable({ entries, kept, now: ctx.now(), directory: own.store.directory, database })),
   )

@@ -9,6 +9,7 @@ import { withStore } from '../steps/with-store.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { mentionDeadRuns } from './mention-dead-runs.ts'
 
 /** `pgsafe pin`: retention leaves this backup alone for ever. */
 export async function runPin(ctx: Context, flags: GlobalFlags, reference: string): Promise<void> {
@@ -29,6 +30,7 @@ export async function changePin(
   const store = openStore(settings.directory.value)
   const purpose = pinning.pinned ? 'pin' : 'unpin'
   const { path, manifest } = await withStore(ctx, { store, purpose }, () => setPinned(store, pinning))
+  await mentionDeadRuns(ctx, store)
   const say = pinning.pinned ? messages.pinned : messages.unpinned
   ctx.ui.result({ backup: summarizeBackup(path, manifest) }, () => ctx.ui.say(say(manifest.file)))
 }

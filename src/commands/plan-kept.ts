@@ -7,6 +7,7 @@ import type { Store } from '../store/open-store.ts'
 import { readUndoChain, type UndoEntry } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { clearDeadRuns } from './clear-dead-runs.ts'
 import { openRun, type Run } from './open-run.ts'
 import { retireKept } from './retire-kept.ts'
 
@@ -17,7 +18,7 @@ export interface KeptToPrune extends KeptPlan<UndoEntry> {
 
 /**
  * undefined: nothing is kept, or the server cannot be asked, which is a warning: retention of the backups goes on without it.
- * Connects only when the undo chain says that something is kept.
+ * Connects only when the undo chain says that something is kept. Needs the store's lock.
  */
 export async function planKept(ctx: Context, flags: GlobalFlags, store: Store): Promise<KeptToPrune | undefined> {
   const chain = await readUndoChain(store)
@@ -25,6 +26,7 @@ export async function planKept(ctx: Context, flags: GlobalFlags, store: Store): 
   try {
     const run = await openRun(ctx, flags)
     return await withServer(ctx, run.target, async ({ maintenance }) => {
+      if (flags.dryRun !== true) await clearDeadRuns(ctx, { run, at: maintenance })
       const { systemIdentifier } = maintenance.server
       const plan = await planKeptRetention(ctx, { store, systemIdentifier, limits: run.settings.keptDatabases })
       return { ...plan, run }

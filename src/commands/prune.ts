@@ -10,6 +10,7 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import type { PruneView } from '../ui/messages/prune-messages.ts'
 import { confirmTidying } from './confirm-tidying.ts'
+import { mentionDeadRuns } from './mention-dead-runs.ts'
 import { carryOutKept, planKept, type KeptToPrune } from './plan-kept.ts'
 
 export interface PruneFlags {
@@ -31,6 +32,7 @@ export async function runPrune(ctx: Context, flags: PruneFlags & GlobalFlags): P
   await withStore(ctx, { store, purpose: 'prune' }, async () => {
     const backups = await planPrune(ctx, store, retentionPolicy(settings, caller))
     const plan = { backups, onServer: await planKept(ctx, flags, store) }
+    if (plan.onServer === undefined) await mentionDeadRuns(ctx, store)
     const planned = flags.dryRun === true
     if (planned || countRemoved(plan) === 0) return report(ctx, plan, { planned })
     ctx.ui.say(messages.pruneReport(viewOf(ctx, plan, { planned: true })))

@@ -13,6 +13,7 @@ import { messages } from '../ui/messages.ts'
 import { chooseByReference, chosenFrom, type ChosenBackup } from './chosen-backup.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import { findOwnEntries } from './find-own-entries.ts'
+import { mentionDeadRuns } from './mention-dead-runs.ts'
 import { openRun } from './open-run.ts'
 import { verifyByRestoring } from './verify-by-restoring.ts'
 import { withFailureLog } from './with-failure-log.ts'
@@ -86,8 +87,13 @@ function report(ctx: Context, { name, path, manifest }: ChosenBackup, { tables, 
 }
 
 /** Without a reference the newest of this database that is ours: a damaged one too, so that it is noticed. */
-async function choose(ctx: Context, flags: GlobalFlags, reference: string | undefined): Promise<ChosenBackup> {
+async function choose(
+  ctx: Context,
+  flags: VerifyFlags & GlobalFlags,
+  reference: string | undefined,
+): Promise<ChosenBackup> {
   const { store, entries, all, database } = await findOwnEntries(ctx, flags, readCatalogue)
+  if (flags.restore !== true) await mentionDeadRuns(ctx, store)
   if (reference !== undefined) return chooseByReference(ctx, { entries: all, store, reference, mayBePath: true })
   const newest = entries.find((entry) => entry.kind !== 'foreign')
   if (newest !== undefined) return chosenFrom(newest)

@@ -10,7 +10,7 @@ export function declareRecover(program: Command, run: RunStory): void {
   const command = describeCommand(program, 'recover', {
     summary: 'bring to an end what killed runs had begun',
     description:
-      'After a crash: finishes or rolls back the runs that were killed, and removes what they left in the store and on the server. Every other command does the same by itself; this one says what there was, and asks about databases it cannot explain.',
+      'After a crash: finishes or rolls back the runs that were killed, and removes what they left in the store and on the server. Commands that connect do the same by themselves; this one says what there was, and asks about databases it cannot explain.',
     group: 'Bringing back:',
     examples: [
       ['pgsafe recover --dry-run', 'what is there'],

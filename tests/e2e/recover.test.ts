@@ -92,12 +92,39 @@ describe('recover', () => {
     expect(journals(project)).toEqual([])
   })
 
-  it('is done by the next backup as well', async () => {
+  it.each([
+    ['backup', ['backup', '--auto']],
+    ['diff', ['diff']],
+    ['protect', ['protect', '--yes']],
+    ['prune that connects', ['prune', '--yes']],
+    ['verify --restore', ['verify', '--restore']],
+  ])('is done by the next %s as well', async (command, args) => {
     const { project } = await changedProject()
+    // So that something is kept on the server.
+    if (args[0] === 'prune') expect(await project.pgsafe(restore)).toMatchObject({ exitCode: 0 })
     await killed(project, restore, 'CREATE DATABASE')
-    await project.backup()
+    const { exitCode, stderr } = await project.pgsafe(args)
+    expect({ command, exitCode }).toEqual({ command, exitCode: 0 })
+    expect(stderr).toContain('was interrupted before its swap')
     expect(await ours(project, 'side')).toEqual([])
     expect(journals(project)).toEqual([])
+  })
+
+  it('is only announced by commands that do not connect, and by a dry run', async () => {
+    const { project } = await changedProject()
+    const { id } = await project.backup()
+    await killed(project, restore, 'CREATE DATABASE')
+    const nobody = { env: { DATABASE_URL: project.url.replace(/:\d+\//, ':1/') } }
+    for (const args of [['list'], ['verify', id], ['pin', id], ['unpin', id], ['undo', '--list']]) {
+      const { exitCode, stderr } = await project.pgsafe(args, nobody)
+      expect({ args, exitCode }).toEqual({ args, exitCode: 0 })
+      expect(stderr).toMatch(
+        /the restore of .* was interrupted: the next backup, guard, restore or undo brings it to an end/,
+      )
+    }
+    expect(await project.pgsafe(['protect', '--dry-run'])).toMatchObject({ exitCode: 0 })
+    expect(await ours(project, 'side')).toHaveLength(1)
+    expect(journals(project)).toHaveLength(1)
   })
 
   it('closes what a killed guard had begun, and undo brings the state before its command back', async () => {

@@ -38,6 +38,9 @@ export const recoverMessages = {
   deadRunSettled: ({ journal, plan }: DeadRunView): string => `${whatHappened({ journal, plan })}${removed(plan)}`,
   deadRunRemains: ({ kind, startedAt }: { readonly kind: string; readonly startedAt: string }): string =>
     `what the ${kind} of ${startedAt} left behind when it was interrupted could not be cleared away`,
+  deadRunsNotLookedAt: (why: string): string => `what interrupted runs left was not cleared away: ${printable(why)}`,
+  deadRunWaits: ({ kind, startedAt }: { readonly kind: string; readonly startedAt: string }): string =>
+    `the ${kind} of ${formatDate(new Date(startedAt))} was interrupted: the next backup, guard, restore or undo brings it to an end, as does pgsafe recover`,
 
   strayDatabases: (strays: readonly StrayView[]): string =>
     [
