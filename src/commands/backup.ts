@@ -95,8 +95,8 @@ function reportDryRun(ctx: Context, run: Run, plan: BackupPlan & Pick<BackupPref
   ctx.ui.result({ dryRun: true, file: name, directory, space }, () => ctx.ui.say(messages.backupDryRun(name)))
 }
 
-function reportBackup(ctx: Context, { path, manifest }: TakenBackup): void {
-  ctx.ui.result({ backup: summarizeBackup(path, manifest) }, () =>
+function reportBackup(ctx: Context, { path, manifest, timings }: TakenBackup): void {
+  ctx.ui.result({ backup: summarizeBackup(path, manifest), timings }, () =>
     ctx.ui.say(messages.backupDone({ ...manifest, path })),
   )
 }

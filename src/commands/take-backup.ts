@@ -39,6 +39,13 @@ export interface TakenBackup {
   /** Absolute. */
   readonly path: string
   readonly manifest: Manifest
+  readonly timings: BackupTimings
+}
+
+/** How long its parts took. */
+export interface BackupTimings {
+  readonly dumpMs: number
+  readonly verifyMs: number
 }
 
 /**
@@ -57,10 +64,10 @@ export async function takeBackup(ctx: Context, order: BackupOrder): Promise<Take
   const { target } = order.database
   ctx.ui.say(messages.backupStarting({ database: target.database, host: describeHost(target), file: reserved.name }))
   try {
-    const manifest = await withPolling(ctx, order.database, (poll) =>
+    const { manifest, timings } = await withPolling(ctx, order.database, (poll) =>
       dumpAndVerify(ctx, { order, reserved, startedAt, poll }),
     )
-    return await publishBackup(order.run.store, reserved, manifest)
+    return { ...(await publishBackup(order.run.store, reserved, manifest)), timings }
   } catch (error) {
     await discardPartial(reserved)
     throw error
@@ -77,7 +84,7 @@ interface Draft {
   readonly poll: Poll
 }
 
-async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
+async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Pick<TakenBackup, 'manifest' | 'timings'>> {
   const { order, reserved, poll } = draft
   const { settings } = order.run
   const compression = order.format === 'plain' ? order.compression : 'none'
@@ -94,9 +101,11 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
       watch,
       poll,
     })
+  const started = performance.now()
   const { result: written, moment } = await noteMoment(ctx, order.database, () =>
     ctx.ui.step(messages.writingBackup, dump),
   )
+  const dumped = performance.now()
   const { tables } = await ctx.ui.step(messages.verifyingBackup, async (watch) => {
     const { partialPath: path, name } = reserved
     const { tools } = order.database
@@ -107,8 +116,10 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Manifest> {
     assertHarmless(name, summary)
     return summary
   })
+  const timings = { dumpMs: Math.round(dumped - started), verifyMs: Math.round(performance.now() - dumped) }
   for (const warning of written.warnings) ctx.ui.warn(warning)
-  return describe(ctx, draft, { ...written, tables, properties, compression, moment })
+  const manifest = await describe(ctx, draft, { ...written, tables, properties, compression, moment })
+  return { manifest, timings }
 }
 
 type Facts = WrittenDump &

@@ -1,0 +1,34 @@
+import type { Timing } from './timed.ts'
+import { progress } from './progress.ts'
+
+export interface Contender {
+  readonly name: string
+  /** Before each run, not timed. */
+  readonly before?: () => Promise<unknown>
+  readonly run: () => Promise<Timing>
+  /** After each run, not timed: is its result right? Then away with it. */
+  readonly after?: (timing: Timing) => Promise<unknown>
+}
+
+/** A, B, A, B … in one run, so that whatever disturbs the machine disturbs all. The first round warms up and is left out. */
+export async function alternate(rounds: number, contenders: readonly Contender[]): Promise<Map<string, Timing[]>> {
+  const times = new Map<string, Timing[]>(contenders.map(({ name }) => [name, []]))
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, before, run, after } of contenders) {
+      await before?.()
+      const timing = await run()
+      await after?.(timing)
+      if (rounds <= 5) progress(`${round === 0 ? 'warm-up' : `round ${String(round)}`}: ${name}: ${describe(timing)}`)
+      if (round > 0) times.get(name)?.push(timing)
+    }
+  }
+  return times
+}
+
+function describe({ seconds, cpuSeconds }: Timing): string {
+  return `${seconds.toFixed(2)} s (CPU ${cpuSeconds.toFixed(2)} s)`
+}
+
+export function secondsOf(times: ReadonlyMap<string, readonly Timing[]>, name: string): number[] {
+  return (times.get(name) ?? []).map(({ seconds }) => seconds)
+}

@@ -1,0 +1,26 @@
+import type { Row } from './result.ts'
+import type { Stats } from './stats.ts'
+
+/** "0.42× (0.40–0.45)": the figure that counts, and the extremes of the rounds where there were several. */
+export function formatValue({ value, unit }: Row): string {
+  if (value === null) return 'not measured'
+  const { min, median, max } = value
+  const middle = formatFigure(median, unit)
+  return min === max ? middle : `${middle} (${formatFigure(min, unit)}–${formatFigure(max, unit)})`
+}
+
+export function formatLimit({ limit, atLeast, unit }: Row): string {
+  if (limit === null) return 'works'
+  const most = `≤ ${formatFigure(limit, unit)}`
+  return atLeast === undefined ? most : `${formatFigure(atLeast, unit)} to ${formatFigure(limit, unit)}`
+}
+
+export function formatSeconds({ median }: Stats): string {
+  return `${median < 1 ? median.toFixed(3) : median.toFixed(2)} s`
+}
+
+function formatFigure(figure: number, unit: Row['unit']): string {
+  if (unit === 'ratio') return `${figure.toFixed(2)}×`
+  if (unit === 's') return `${figure < 10 ? figure.toFixed(2) : figure.toFixed(1)} s`
+  return `${figure.toFixed(0)} ${unit}`
+}

@@ -1,0 +1,30 @@
+import { alternate, secondsOf } from './frame/alternate.ts'
+import { benchDatabase, checkpoint, copyDatabase, dropKept } from './frame/bench-database.ts'
+import { measure } from './frame/measure.ts'
+import { roundsOf } from './frame/options.ts'
+import { ratioOf, statsOf } from './frame/stats.ts'
+
+const rounds = roundsOf.slow
+const dumpGzip = 'pg_dump | gzip'
+const guarded = 'bench_guarded'
+
+measure('guard with a snapshot', rounds, async ({ pgsafe, shell, remove, row }) => {
+  await copyDatabase(await benchDatabase('medium'), guarded)
+  const times = await alternate(rounds, [
+    { name: dumpGzip, before: checkpoint, run: () => shell(guarded, 'pg_dump | gzip > dump.sql.gz') },
+    {
+      name: 'pgsafe',
+      before: checkpoint,
+      // A command that does nothing: all of the time is the guard's.
+      run: () => pgsafe(guarded, ['guard', '--engine', 'snapshot', '--confirm', guarded, '--', 'true']),
+      after: async () => {
+        await dropKept()
+        remove('backups')
+      },
+    },
+  ])
+  const [ours, theirs] = [secondsOf(times, 'pgsafe'), secondsOf(times, dumpGzip)]
+  const seconds = { ours: statsOf(ours), theirs: statsOf(theirs) }
+  const what = 'guard --engine snapshot: what it adds'
+  row({ what, against: dumpGzip, unit: 'ratio', value: ratioOf(ours, theirs), limit: 0.2, seconds })
+})
