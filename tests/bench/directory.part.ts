@@ -34,8 +34,8 @@ measure('a folder, two jobs', rounds, async ({ pgsafe, shell, remove, row }) => 
     const seconds = { ours: statsOf(ours), theirs: statsOf(theirs) }
     row({ what, against: alone, unit: 'ratio', value: ratioOf(ours, theirs), limit, seconds })
   }
-  const what = 'backup --format directory --jobs 2'
+  const what = 'backup to a folder, 2 jobs'
   // The first is the warm-up's.
-  compare(`${what}, without verification`, withoutVerification.slice(1), 1.15)
-  compare(`${what}, with verification`, secondsOf(times, 'pgsafe'), 1.6)
+  compare(`${what}, unverified`, withoutVerification.slice(1), 1.15)
+  compare(`${what}, verified`, secondsOf(times, 'pgsafe'), 1.6)
 })

@@ -25,7 +25,7 @@ const env = {
 for (const part of parts) rmSync(join(results, part), { recursive: true, force: true })
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 const files = parts.map((part) => `tests/bench/${part}${suffix}`)
-const flags = ['--config', 'tests/bench/vitest.config.ts', '--disable-console-intercept']
+const flags = ['--config', 'tests/bench/vitest.config.ts']
 const { status } = spawnSync(process.execPath, [vitest, 'run', ...flags, ...files], {
   cwd: root,
   stdio: 'inherit',

@@ -8,6 +8,7 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['tests/bench/frame/server.ts'],
     fileParallelism: false,
+    disableConsoleIntercept: true,
     hookTimeout: 600_000,
     teardownTimeout: 60_000,
   },

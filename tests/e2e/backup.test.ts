@@ -33,6 +33,12 @@ describe('backup --auto', () => {
     expect(partialsIn(project().store)).toEqual([])
   })
 
+  it('says with --json how long writing and reading back took', async () => {
+    const { stdout } = await project().pgsafe(['backup', '--auto', '--json'])
+    const milliseconds: unknown = expect.any(Number)
+    expect(JSON.parse(stdout)).toMatchObject({ timings: { dumpMs: milliseconds, verifyMs: milliseconds } })
+  })
+
   it('describes the file truly in its manifest: bytes, SHA-256, rows per table, server and tool', async () => {
     const { path } = await project().backup()
     const manifest = manifestOf(path)
@@ -101,7 +107,7 @@ describe('backup --auto', () => {
   it('says with --json what docs/json-output.md promises, alone on stdout', async () => {
     const { stdout } = await project().pgsafe(['backup', '--auto', '--json', '--label', 'l'])
     const document = JSON.parse(stdout) as { backup: Record<string, unknown> }
-    expect(Object.keys(document)).toEqual(['backup'])
+    expect(Object.keys(document)).toEqual(['backup', 'timings'])
     expect(Object.keys(document.backup).sort()).toEqual(
       'bytes createdAt database file id label path pinned reason roles rows tables verification warnings'.split(' '),
     )

@@ -19,7 +19,13 @@ export function formatSeconds({ median }: Stats): string {
   return `${median < 1 ? median.toFixed(3) : median.toFixed(2)} s`
 }
 
-function formatFigure(figure: number, unit: Row['unit']): string {
+/** "3.31 s : 8.90 s": ours and the alternative's. */
+export function formatPair({ seconds }: Row): string {
+  return seconds === undefined ? '' : `${formatSeconds(seconds.ours)} : ${formatSeconds(seconds.theirs)}`
+}
+
+/** "0.42×", "3.31 s", "94 MB". */
+export function formatFigure(figure: number, unit: Row['unit']): string {
   if (unit === 'ratio') return `${figure.toFixed(2)}×`
   if (unit === 's') return `${figure < 10 ? figure.toFixed(2) : figure.toFixed(1)} s`
   return `${figure.toFixed(0)} ${unit}`

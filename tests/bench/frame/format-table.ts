@@ -1,4 +1,4 @@
-import { formatLimit, formatSeconds, formatValue } from './format-row.ts'
+import { formatLimit, formatPair, formatValue } from './format-row.ts'
 import { isMet, type PartResult, type Row } from './result.ts'
 
 /** For the terminal: every row with its goal, then what could not be measured. */
@@ -20,8 +20,8 @@ export function formatTable(results: readonly PartResult[]): string {
 }
 
 function cellsOf(part: string, row: Row): string[] {
-  const { what, against, seconds, note = '' } = row
-  const absolute = seconds === undefined ? '' : `${formatSeconds(seconds.ours)} : ${formatSeconds(seconds.theirs)}`
+  const { what, against, note = '' } = row
+  const absolute = formatPair(row)
   const named = against === null ? what : `${what} / ${against}`
   return [
     verdict(row),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { arch, availableParallelism, platform, totalmem } from 'node:os'
+import { onServer } from '../../support/test-database.ts'
 import { testServer } from '../../support/test-server.ts'
 import { zstdNode } from './options.ts'
 
@@ -12,9 +13,20 @@ export interface Machine {
   /** The one that zstd was measured on; null: not measured. */
   readonly zstdNode: string | null
   readonly postgres: string
+  /** Of the server, by name. */
+  readonly settings: Readonly<Record<string, string>>
 }
 
-export function describeMachine(): Machine {
+const settings = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'shared_buffers',
+  'max_wal_size',
+  'max_locks_per_transaction',
+]
+
+export async function describeMachine(): Promise<Machine> {
   return {
     cores: availableParallelism(),
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
@@ -23,5 +35,8 @@ export function describeMachine(): Machine {
     zstdNode:
       zstdNode === undefined ? null : execFileSync(zstdNode, ['--version'], { encoding: 'utf8' }).trim().slice(1),
     postgres: testServer().version,
+    settings: Object.fromEntries(
+      await Promise.all(settings.map(async (name) => [name, await onServer(`SHOW ${name}`)] as const)),
+    ),
   }
 }

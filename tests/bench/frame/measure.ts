@@ -31,7 +31,7 @@ export function measure(title: string, rounds: number, action: (measuring: Measu
       title,
       at: new Date().toISOString(),
       quick,
-      machine: describeMachine(),
+      machine: await describeMachine(),
       rounds,
       rows,
       failure: failure === undefined ? null : messageOf(failure),

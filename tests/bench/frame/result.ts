@@ -47,10 +47,14 @@ export function recordResult(result: PartResult): void {
   writeFileSync(join(folder, name), `${JSON.stringify(result, null, 2)}\n`)
 }
 
+/** As the page tells it. */
+const order = ['backup', 'directory', 'restore', 'snapshot', 'undo', 'startup', 'memory', 'pauses', 'large']
+
 /** Of every part, this run's or an earlier one's. */
 export function readResults(): PartResult[] {
   const files = readdirSync(resultsDirectory, { recursive: true, encoding: 'utf8' })
   return files
     .filter((name) => dirname(name) !== '.' && name.endsWith('.json'))
     .map((name) => JSON.parse(readFileSync(join(resultsDirectory, name), 'utf8')) as PartResult)
+    .sort((a, b) => order.indexOf(a.part) - order.indexOf(b.part) || a.at.localeCompare(b.at))
 }
