@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
-import { alternate, secondsOf, type Contender } from './frame/alternate.ts'
+import { alternate, type Contender } from './frame/alternate.ts'
 import { benchDatabase } from './frame/bench-database.ts'
+import { compare } from './frame/compare.ts'
 import { measure } from './frame/measure.ts'
 import { roundsOf, zstdNode } from './frame/options.ts'
-import { ratioOf, statsOf } from './frame/stats.ts'
+import { statsOf } from './frame/stats.ts'
 import type { Timing } from './frame/timed.ts'
 
 const rounds = roundsOf.quick
@@ -40,16 +41,16 @@ measure('one file, compressed', rounds, async ({ pgsafe, shell, file, remove, ro
     ...(zstdNode === undefined ? [] : [backup('zstd', 'zstd', zstdNode)]),
   ]
   const times = await alternate(rounds, contenders)
-  const theirs = secondsOf(times, dumpGzip)
-  for (const { name, what, limit, size } of [
+  const goals = [
     { name: 'gzip', what: 'backup --compress', limit: 0.5, size: 1.05 },
     { name: 'zstd', what: 'backup --compress zstd', limit: 0.35, size: 1 },
-  ]) {
-    const ours = secondsOf(times, name)
+  ]
+  for (const { name, what, limit, size } of goals) {
+    const [ours, against] = [times(name), dumpGzip]
     if (ours.length === 0) {
       row({
         what,
-        against: dumpGzip,
+        against,
         unit: 'ratio',
         value: null,
         limit,
@@ -57,9 +58,8 @@ measure('one file, compressed', rounds, async ({ pgsafe, shell, file, remove, ro
       })
       continue
     }
-    const seconds = { ours: statsOf(ours), theirs: statsOf(theirs) }
-    row({ what, against: dumpGzip, unit: 'ratio', value: ratioOf(ours, theirs), limit, seconds })
+    row(compare({ what, against, limit, ours, theirs: times(dumpGzip) }))
     const ratio = (bytes[name] ?? Number.NaN) / (bytes[dumpGzip] ?? Number.NaN)
-    row({ what: `${what}: file size`, against: dumpGzip, unit: 'ratio', value: statsOf([ratio]), limit: size })
+    row({ what: `${what}: file size`, against, unit: 'ratio', value: statsOf([ratio]), limit: size })
   }
 })

@@ -1,9 +1,9 @@
-import { alternate, secondsOf } from './frame/alternate.ts'
+import { alternate } from './frame/alternate.ts'
 import { benchDatabase } from './frame/bench-database.ts'
+import { compare } from './frame/compare.ts'
 import { measure, type Measuring } from './frame/measure.ts'
 import { roundsOf } from './frame/options.ts'
 import { backUp, loadWith, restoreWith } from './frame/restoring.ts'
-import { ratioOf, statsOf } from './frame/stats.ts'
 
 interface Case {
   readonly title: string
@@ -26,25 +26,16 @@ const cases: readonly Case[] = [
   { title: '.sql.gz', flags: ['--compress'], by: 'gunzip | psql', load: psql, limit: 1.05 },
 ]
 
-for (const one of cases) measure(`restore of ${one.title}`, roundsOf.slow, (measuring) => compare(measuring, one))
+for (const one of cases) measure(`restore of ${one.title}`, roundsOf.slow, (measuring) => compareLoads(measuring, one))
 
-async function compare(measuring: Measuring, { title, flags, by, load, limit }: Case): Promise<void> {
+async function compareLoads(measuring: Measuring, { title, flags, by, load, limit }: Case): Promise<void> {
   const database = await benchDatabase('medium')
   const backup = await backUp(measuring.pgsafe, database, ...flags)
   const times = await alternate(roundsOf.slow, [
     loadWith(measuring, by, load(backup.path)),
     restoreWith(measuring, 'pgsafe', backup, database),
   ])
-  const [ours, theirs] = [secondsOf(times, 'pgsafe'), secondsOf(times, by)]
-  const seconds = { ours: statsOf(ours), theirs: statsOf(theirs) }
-  measuring.row({
-    what: `restore of ${title}`,
-    against: by,
-    unit: 'ratio',
-    value: ratioOf(ours, theirs),
-    limit,
-    seconds,
-  })
+  measuring.row(compare({ what: `restore of ${title}`, against: by, limit, ours: times('pgsafe'), theirs: times(by) }))
 }
 
 function pgRestore(path: string): string {

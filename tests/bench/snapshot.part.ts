@@ -1,8 +1,8 @@
-import { alternate, secondsOf } from './frame/alternate.ts'
+import { alternate } from './frame/alternate.ts'
 import { benchDatabase, checkpoint, copyDatabase, dropKept } from './frame/bench-database.ts'
+import { compare } from './frame/compare.ts'
 import { measure } from './frame/measure.ts'
 import { roundsOf } from './frame/options.ts'
-import { ratioOf, statsOf } from './frame/stats.ts'
 
 const rounds = roundsOf.slow
 const dumpGzip = 'pg_dump | gzip'
@@ -23,8 +23,6 @@ measure('guard with a snapshot', rounds, async ({ pgsafe, shell, remove, row }) 
       },
     },
   ])
-  const [ours, theirs] = [secondsOf(times, 'pgsafe'), secondsOf(times, dumpGzip)]
-  const seconds = { ours: statsOf(ours), theirs: statsOf(theirs) }
   const what = 'guard --engine snapshot: what it adds'
-  row({ what, against: dumpGzip, unit: 'ratio', value: ratioOf(ours, theirs), limit: 0.2, seconds })
+  row(compare({ what, against: dumpGzip, limit: 0.2, ours: times('pgsafe'), theirs: times(dumpGzip) }))
 })

@@ -1,9 +1,9 @@
-import { alternate, secondsOf, type Contender } from './frame/alternate.ts'
+import { alternate, type Contender } from './frame/alternate.ts'
 import { benchDatabase } from './frame/bench-database.ts'
+import { compare } from './frame/compare.ts'
 import { fillStore } from './frame/fill-store.ts'
 import { measure, type Measuring } from './frame/measure.ts'
 import { roundsOf } from './frame/options.ts'
-import { ratioOf, statsOf } from './frame/stats.ts'
 
 const bare = 'node -e 0'
 
@@ -17,17 +17,15 @@ measure('starting', roundsOf.start, async (measuring) => {
     run: () => pgsafe(database, ['list']),
     after: async ({ stdout }) => assertListed(stdout),
   }
-  await compare(measuring, version, 1.3)
-  await compare(measuring, list, 2, ' with 1,000 backups')
+  await race(measuring, version, 1.3)
+  await race(measuring, list, 2, ' with 1,000 backups')
 })
 
-async function compare({ bareNode, row }: Measuring, contender: Contender, limit: number, more = ''): Promise<void> {
+async function race({ bareNode, row }: Measuring, contender: Contender, limit: number, more = ''): Promise<void> {
   const node: Contender = { name: bare, run: bareNode }
   const times = await alternate(roundsOf.start, [node, contender])
-  const [ours, theirs] = [secondsOf(times, contender.name), secondsOf(times, bare)]
-  const seconds = { ours: statsOf(ours), theirs: statsOf(theirs) }
   const what = `pgsafe ${contender.name}${more}`
-  row({ what, against: bare, unit: 'ratio', value: ratioOf(ours, theirs), limit, seconds })
+  row(compare({ what, against: bare, limit, ours: times(contender.name), theirs: times(bare) }))
 }
 
 function assertListed(stdout: string): void {

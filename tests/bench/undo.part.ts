@@ -1,4 +1,4 @@
-import { alternate, secondsOf, type Contender } from './frame/alternate.ts'
+import { alternate, type Contender } from './frame/alternate.ts'
 import {
   benchDatabase,
   checkpoint,
@@ -8,10 +8,11 @@ import {
   labelOf,
   type Size,
 } from './frame/bench-database.ts'
+import { compare, secondsOf } from './frame/compare.ts'
 import { measure, type Measuring } from './frame/measure.ts'
 import { roundsOf } from './frame/options.ts'
 import { backUp } from './frame/restoring.ts'
-import { ratioOf, statsOf } from './frame/stats.ts'
+import { statsOf } from './frame/stats.ts'
 import type { Timing } from './frame/timed.ts'
 
 const rounds = roundsOf.quick
@@ -32,7 +33,7 @@ measure('undo from a kept database', rounds, async (measuring) => {
     before: checkpoint,
     run: () => undo(measuring, size),
   }))
-  await compare(measuring, 'a kept database', contenders)
+  await race(measuring, 'a kept database', contenders)
 })
 
 measure('undo from a snapshot', roundsOf.slow, async (measuring) => {
@@ -46,14 +47,14 @@ measure('undo from a snapshot', roundsOf.slow, async (measuring) => {
     run: () => undo(measuring, size),
     after: dropKept,
   }))
-  await compare(measuring, 'a snapshot', contenders, roundsOf.slow)
+  await race(measuring, 'a snapshot', contenders, roundsOf.slow)
 })
 
 function undo({ pgsafe }: Measuring, size: Exclude<Size, 'medium'>): Promise<Timing> {
   return pgsafe(under[size], ['undo', '--confirm', under[size], '--json'])
 }
 
-async function compare(
+async function race(
   { row }: Measuring,
   from: string,
   contenders: readonly Contender[],
@@ -62,17 +63,8 @@ async function compare(
   const times = await alternate(count, contenders)
   await dropKept()
   for (const size of sizes) await dropDatabase(under[size])
-  const [small, large] = [secondsOf(times, 'small'), secondsOf(times, 'large')]
-  const what = `undo from ${from}`
-  const seconds = { ours: statsOf(large), theirs: statsOf(small) }
-  row({
-    what: `${what} of ${labelOf('large')}`,
-    against: labelOf('small'),
-    unit: 'ratio',
-    value: ratioOf(large, small),
-    limit: 1.2,
-    atLeast: 0.8,
-    seconds,
-  })
-  row({ what: `${what} of ${labelOf('large')}, in all`, against: null, unit: 's', value: statsOf(large), limit: 0.6 })
+  const [what, against] = [`undo from ${from} of ${labelOf('large')}`, labelOf('small')]
+  row(compare({ what, against, limit: 1.2, atLeast: 0.8, ours: times('large'), theirs: times('small') }))
+  const value = statsOf(secondsOf(times('large')))
+  row({ what: `${what}, in all`, against: null, unit: 's', value, limit: 0.6 })
 }

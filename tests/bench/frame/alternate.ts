@@ -11,7 +11,10 @@ export interface Contender {
 }
 
 /** A, B, A, B … in one run, so that whatever disturbs the machine disturbs all. The first round warms up and is left out. */
-export async function alternate(rounds: number, contenders: readonly Contender[]): Promise<Map<string, Timing[]>> {
+export async function alternate(
+  rounds: number,
+  contenders: readonly Contender[],
+): Promise<(name: string) => readonly Timing[]> {
   const times = new Map<string, Timing[]>(contenders.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round += 1) {
     for (const { name, before, run, after } of contenders) {
@@ -22,13 +25,9 @@ export async function alternate(rounds: number, contenders: readonly Contender[]
       if (round > 0) times.get(name)?.push(timing)
     }
   }
-  return times
+  return (name) => times.get(name) ?? []
 }
 
 function describe({ seconds, cpuSeconds }: Timing): string {
   return `${seconds.toFixed(2)} s (CPU ${cpuSeconds.toFixed(2)} s)`
-}
-
-export function secondsOf(times: ReadonlyMap<string, readonly Timing[]>, name: string): number[] {
-  return (times.get(name) ?? []).map(({ seconds }) => seconds)
 }

@@ -32,8 +32,9 @@ export function labelOf(size: Size): string {
 
 /** The name of the shop of that size. It is made at its first use and never written to: who changes rows takes a copy. */
 export async function benchDatabase(size: Size): Promise<string> {
-  const name = `bench_${size}`
-  await prepareDatabase(name, shopOf(shops[size].orders))
+  const { orders } = shops[size]
+  const name = `bench_shop_${String(orders)}`
+  await prepareDatabase(name, shopOf(orders))
   return name
 }
 

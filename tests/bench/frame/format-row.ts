@@ -24,6 +24,11 @@ export function formatPair({ seconds }: Row): string {
   return seconds === undefined ? '' : `${formatSeconds(seconds.ours)} : ${formatSeconds(seconds.theirs)}`
 }
 
+/** "CPU 4.10 s : 9.80 s" */
+export function formatCpu({ cpuSeconds }: Row): string {
+  return cpuSeconds === undefined ? '' : `CPU ${cpuSeconds.ours.toFixed(2)} s : ${cpuSeconds.theirs.toFixed(2)} s`
+}
+
 /** "0.42×", "3.31 s", "94 MB". */
 export function formatFigure(figure: number, unit: Row['unit']): string {
   if (unit === 'ratio') return `${figure.toFixed(2)}×`

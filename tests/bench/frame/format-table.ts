@@ -1,4 +1,4 @@
-import { formatLimit, formatPair, formatValue } from './format-row.ts'
+import { formatCpu, formatLimit, formatPair, formatValue } from './format-row.ts'
 import { isMet, type PartResult, type Row } from './result.ts'
 
 /** For the terminal: every row with its goal, then what could not be measured. */
@@ -29,7 +29,7 @@ function cellsOf(part: string, row: Row): string[] {
     named,
     formatValue(row),
     `[${formatLimit(row)}]`,
-    [absolute, note].filter((text) => text !== '').join('; '),
+    [absolute, formatCpu(row), note].filter((text) => text !== '').join('; '),
   ]
 }
 

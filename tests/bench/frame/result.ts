@@ -19,6 +19,8 @@ export interface Row {
   readonly note?: string
   /** What the ratio is made of. */
   readonly seconds?: { readonly ours: Stats; readonly theirs: Stats }
+  /** The same of processor time, without the server's: a busy machine disturbs it less. */
+  readonly cpuSeconds?: { readonly ours: number; readonly theirs: number }
 }
 
 export interface PartResult {
