@@ -59,7 +59,7 @@ function losses(rows: readonly Row[]): string {
     return value !== null && seconds !== undefined && atLeast === undefined && value.median > 1
   })
   const lines = lost.map((row) => `- ${row.what}: \`${row.against ?? ''}\` is faster (${formatPair(row)}).`)
-  return `An alternative that is faster proves less: it checks no checksum, counts no rows and swaps nothing.\n\n${lines.join('\n')}
+  return `A dump or a load by hand that is faster proves less: no checksum, no rows counted, no swap.\n\n${lines.join('\n')}
 - \`pg_dump > /dev/null\`, \`createdb -T\` and file systems that clone files are faster than any dump that is written and read back.
 - Above some hundred gigabytes a copy of the files (pgBackRest, Barman, WAL-G) beats pg_dump, and so pgsafe.`
 }
