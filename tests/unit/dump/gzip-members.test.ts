@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { gunzipMembers } from '../../../src/dump/gunzip-members.ts'
+import { readMemberLength, withMemberLength } from '../../../src/dump/gzip-header.ts'
 import { gzipMembers } from '../../../src/dump/gzip-members.ts'
 
 async function* stream(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
@@ -37,6 +38,49 @@ it('each MiB is a member of its own', async () => {
   const single = await collect(gzipMembers(stream(Array.from({ length: 3 }, () => Buffer.alloc(1024 * 1024, 'x')))))
   expect(compressed.length).toBeGreaterThan(0)
   expect(single.length).toBe(3 * (await compress(Buffer.alloc(1024 * 1024, 'x'))).length)
+})
+
+it('gunzip reads it', async () => {
+  const content = Buffer.from(Array.from({ length: 200_000 }, (_, row) => `${row}\tcustomer ${row % 991}\n`).join(''))
+  const file = await compress(content)
+  expect(execFileSync('gunzip', ['-c'], { input: file, maxBuffer: 1e9 }).equals(content)).toBe(true)
+})
+
+it('members of ours and of others may follow each other', async () => {
+  const parts = ['one ', 'two ', 'three ', 'four'].map((text) => Buffer.from(text.repeat(5000)))
+  const [one, two, three, four] = parts as [Buffer, Buffer, Buffer, Buffer]
+  const file = Buffer.concat([await compress(one), gzipSync(two), await compress(three), gzipSync(four)])
+  const pieces = Array.from({ length: Math.ceil(file.length / 7) }, (_, at) => file.subarray(at * 7, at * 7 + 7))
+  expect((await decompress(...pieces)).equals(Buffer.concat(parts))).toBe(true)
+})
+
+it('a member that lies about its length, or is larger than ours, is read all the same or refused', async () => {
+  const content = Buffer.alloc(300_000, 'some text, ')
+  const file = Buffer.concat([await compress(content), await compress(content)])
+  const length = readMemberLength(file) ?? 0
+  expect(length * 2).toBe(file.length)
+  for (const lie of [0, 20, length - 1, length + 1, length + 30, file.length, 0xffffffff]) {
+    const bad = Buffer.from(file)
+    bad.writeUInt32LE(lie, 16)
+    const result = await decompress(bad).catch(() => undefined)
+    const harmless = result?.equals(Buffer.concat([content, content])) ?? true
+    expect({ lie, harmless }).toEqual({ lie, harmless: true })
+  }
+  const large = Buffer.alloc(20 * 1024 * 1024, 'x')
+  expect((await decompress(withMemberLength(gzipSync(large)))).equals(large)).toBe(true)
+})
+
+it.each([
+  [
+    'log lines',
+    (row: number) =>
+      `${row}\tactive\t2024-01-${10 + (row % 20)}\t/api/v1/users/${row * 7919}/orders?page=${row % 13}\t200\n`,
+  ],
+  ['program text', (row: number) => `  if (value_${row % 311} === undefined) return parse(options, ${row % 17})\n`],
+])('%s too, which the quick levels would make a third larger', async (_, line) => {
+  const content = Buffer.from(Array.from({ length: 150_000 }, (_, row) => line(row)).join(''))
+  const reference = execFileSync('gzip', ['-6', '-c'], { input: content, maxBuffer: 1e9 })
+  expect((await compress(content)).length).toBeLessThanOrEqual(reference.length * 1.05)
 })
 
 it('COPY data is at most a twentieth larger than with gzip -6', async () => {

@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os'
+import { blocksOf } from './blocks-of.ts'
+import { chooseLevel } from './choose-level.ts'
+import { mapInOrder } from './map-in-order.ts'
+
+interface BlockCompression {
+  readonly blockBytes: number
+  readonly levels: Parameters<typeof chooseLevel>[1]
+  readonly compress: (block: Buffer, level: number) => Promise<Buffer>
+}
+
+/** A table's data is much the same from block to block. */
+const blocksPerLevel = 8
+
+/** One more than there are cores, so that none waits for the next block; Node's thread pool has four threads. */
+export const blocksAtOnce = Math.min(4, availableParallelism() + 1)
+
+/** Compresses block by block on the thread pool, several at once, in order; an empty source makes one empty block. */
+export function compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompression): AsyncGenerator<Buffer> {
+  const { blockBytes, levels, compress } = manner
+  let count = 0
+  let level = Promise.resolve(levels.reference)
+  return mapInOrder(blocksOf(source, blockBytes), blocksAtOnce, async (block) => {
+    if (count % blocksPerLevel === 0) level = chooseLevel(block, levels, compress)
+    count += 1
+    return compress(block, await level)
+  })
+}
