@@ -1,9 +1,13 @@
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PgsafeError } from '../errors.ts'
+import { mapInOrder } from './map-in-order.ts'
 import { readDump } from './read-dump.ts'
 import { readFailure } from './read-failure.ts'
 import { explainWriteFailure } from './write-failure.ts'
+
+/** A dump of ten thousand tables has as many files, which mostly wait for the disk. Node's thread pool has four threads. */
+const filesAtOnce = 8
 
 export interface HashedFile {
   readonly name: string
@@ -22,18 +26,23 @@ interface HashOptions {
  * when one cannot be read, or when anything but regular files lies there: a link may lead anywhere.
  */
 export async function hashDirectory(path: string, { signal, onBytes }: HashOptions = {}): Promise<HashedFile[]> {
-  const hashed: HashedFile[] = []
-  let before = 0
-  for (const name of await listDumpFiles(path)) {
+  let total = 0
+  const hash = async (name: string): Promise<HashedFile> => {
+    let seen = 0
     const { bytes, sha256 } = await readDump({
       path: join(path, name),
       compression: 'none',
       signal,
-      onBytes: (read) => onBytes?.(before + read),
+      onBytes: (read) => {
+        total += read - seen
+        seen = read
+        onBytes?.(total)
+      },
     })
-    before += bytes
-    hashed.push({ name, bytes, sha256 })
+    return { name, bytes, sha256 }
   }
+  const hashed: HashedFile[] = []
+  for await (const file of mapInOrder(await listDumpFiles(path), filesAtOnce, hash)) hashed.push(file)
   return hashed
 }
 
@@ -42,7 +51,8 @@ export async function hashDirectory(path: string, { signal, onBytes }: HashOptio
  * Throws PgsafeError `verification-failed` for anything but regular files, `backup-write-failed` when the disk fails.
  */
 export async function syncDirectoryTree(path: string): Promise<void> {
-  for (const name of await listDumpFiles(path)) await syncPrivately(join(path, name), 0o600)
+  const sync = (name: string) => syncPrivately(join(path, name), 0o600)
+  for await (const _ of mapInOrder(await listDumpFiles(path), filesAtOnce, sync));
   // Windows cannot open a directory, and has no modes.
   if (process.platform !== 'win32') await syncPrivately(path, 0o700)
 }

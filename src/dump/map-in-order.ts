@@ -3,7 +3,7 @@
  * waiting, so memory is bounded. Throws what the source or the first work in order throws, once all others have ended.
  */
 export async function* mapInOrder<Item, Result>(
-  source: AsyncIterable<Item>,
+  source: AsyncIterable<Item> | Iterable<Item>,
   atOnce: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {

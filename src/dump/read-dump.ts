@@ -62,13 +62,16 @@ async function* readFile(
   try {
     const stats = await handle.stat()
     if (!stats.isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
+    // A directory may hold a hundred thousand small ones. One byte more than there are shows the end at once.
+    const pieceBytes = Math.min(readBytes, stats.size + 1)
     for (;;) {
       signal?.throwIfAborted()
-      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(readBytes), 0, readBytes)
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes)
       if (bytesRead === 0) return
       const chunk = buffer.subarray(0, bytesRead)
       seen(chunk, stats.size)
       yield chunk
+      if (bytesRead < pieceBytes && bytesRead === stats.size) return
     }
   } catch (error) {
     throw readFailure(error, path)

@@ -25,12 +25,12 @@ export function startPgDump(
   return ctx.process.start(request.tools.pgDump, args, { env: request.connection.env, signal: ctx.signal })
 }
 
-/** pg_dump into the directory `path`, which must not exist yet, with `jobs` connections at a time. */
+/** pg_dump into the directory `path`, which must not exist yet, with `jobs` connections at a time. Not synced: that is the caller's part. */
 export function runPgDumpDirectory(
   ctx: ChildContext,
   request: DumpRequest & { readonly path: string; readonly jobs: number },
 ): Promise<Finished> {
-  const args = ['--format=directory', `--file=${request.path}`, `--jobs=${String(request.jobs)}`]
+  const args = ['--format=directory', `--file=${request.path}`, `--jobs=${String(request.jobs)}`, '--no-sync']
   return ctx.process.run(request.tools.pgDump, [...args, ...commonArguments(request)], {
     env: request.connection.env,
     signal: ctx.signal,
