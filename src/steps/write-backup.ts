@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { chooseJobs } from '../domain/choose-jobs.ts'
+import { chooseDumpJobs } from '../domain/choose-dump-jobs.ts'
 import { rewritesFor } from '../domain/dump-rewrites.ts'
 import type { BackupFormat, Compression, TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
@@ -11,7 +11,7 @@ import type { Database } from '../postgres/database.ts'
 import { dumpProgress } from '../postgres/dump-progress.ts'
 import { findBlockers } from '../postgres/find-blockers.ts'
 import { parseDumpWarnings, runPgDumpDirectory, startPgDump } from '../postgres/pg-dump.ts'
-import { readTableCount } from '../postgres/read-table-count.ts'
+import { readTableLocks } from '../postgres/read-table-locks.ts'
 import { toolError } from '../postgres/tool-error.ts'
 import type { Poll } from '../postgres/with-polling.ts'
 import { describeTarget } from '../domain/target.ts'
@@ -113,8 +113,8 @@ function archiveCompression({ format, compression }: DumpPlan): 'zstd' | undefin
 }
 
 async function writeDirectory(ctx: Context, plan: DumpPlan): Promise<WrittenDump> {
-  const items = plan.jobs === undefined ? await readTableCount(ctx, plan.database) : 0
-  const jobs = chooseJobs({ asked: plan.jobs, cores: availableParallelism(), items })
+  const locks = await readTableLocks(ctx, plan.database)
+  const { jobs, warning } = chooseDumpJobs(locks, plan.jobs, availableParallelism())
   plan.watch('dump', dumpProgress(plan.poll, { jobs, written: () => 0 }))
   const finished = await runPgDumpDirectory(ctx, {
     ...plan.database,
@@ -131,7 +131,7 @@ async function writeDirectory(ctx: Context, plan: DumpPlan): Promise<WrittenDump
     sha256: null,
     files,
     tables: undefined,
-    warnings: parseDumpWarnings(finished.stderr),
+    warnings: [...(warning === undefined ? [] : [warning]), ...parseDumpWarnings(finished.stderr)],
   }
 }
 
