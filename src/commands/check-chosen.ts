@@ -1,24 +1,48 @@
-import type { TableRows } from '../domain/manifest.ts'
-import { sameLineage } from '../domain/manifest.ts'
+import { sameLineage, type Manifest, type TableRows } from '../domain/manifest.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { PgsafeError } from '../errors.ts'
 import type { ServerIdentity } from '../postgres/database.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
 import { assertHarmless } from '../steps/assert-harmless.ts'
+import { proveBytes } from '../steps/prove-bytes.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { badFileHint, type ChosenBackup } from './chosen-backup.ts'
 
-/** Reads the whole file once before anything is touched. A dump that would reach beyond its database is refused, also with `--trust` (fact 2). */
-export async function checkChosen(ctx: Context, chosen: ChosenBackup, tools: ClientTools): Promise<DumpSummary> {
-  const { tables, bytes } = chosen.manifest ?? {}
+/** What a restore has to know of a backup before it is loaded. */
+export interface ChosenContents extends Pick<DumpSummary, 'tables' | 'countable' | 'builds' | 'clientVersion'> {
+  /** Tables that it makes; undefined for a backup of our own, whose manifest names what is in it. */
+  readonly created: DumpSummary['created'] | undefined
+}
+
+/**
+ * Proves the file before anything is touched or asked. What lies in our store and was verified when it was made needs to be
+ * the same bytes: all else was found in them then, and the load decodes and counts them again. Any other file is read
+ * to its end, and refused, also with `--trust`, when it would reach beyond its database (fact 2).
+ */
+export async function checkChosen(ctx: Context, chosen: ChosenBackup, tools: ClientTools): Promise<ChosenContents> {
+  const { manifest, inStore } = chosen
+  if (inStore && manifest !== undefined && manifest.verification !== null) return checkBytes(ctx, chosen, manifest)
+  const { tables, bytes } = manifest ?? {}
   const summary = await ctx.ui.step(messages.verifying(chosen.name), (watch) =>
     verifyBackup(ctx, { ...chosen, tables, bytes, tools, remedy: badFileHint, watch }),
   )
   assertHarmless(chosen.name, summary)
   return summary
 }
+
+/** pg_dump writes rows as COPY unless it is told not to, and we never tell it. */
+async function checkBytes(ctx: Context, chosen: ChosenBackup, manifest: Manifest): Promise<ChosenContents> {
+  await ctx.ui.step(messages.checkingBytes(chosen.name), (watch) =>
+    proveBytes(ctx, { ...chosen, bytes: manifest.bytes, remedy: badFileHint, watch }),
+  )
+  const { tables, tool, builds = usualBuilds * tables.length } = manifest
+  return { tables, countable: true, builds, clientVersion: tool.version, created: undefined }
+}
+
+/** Indexes and constraints of a table: for backups of older versions, and good enough to show progress. */
+const usualBuilds = 2
 
 interface Destination {
   readonly server: Pick<ServerIdentity, 'systemIdentifier'>
@@ -42,14 +66,14 @@ export function assertSameDatabase({ name: file, manifest }: ChosenBackup, desti
 }
 
 /** Tables that are in the database now and that the file lacks, or holds without rows (fact 3: `pg_dump -t`, `-s`). */
-export function missingFrom(summary: DumpSummary, live: readonly TableRows[]): string[] {
+export function missingFrom(contents: ChosenContents, live: readonly TableRows[]): string[] {
   const key = ({ schema, name }: { schema: string; name: string }) => JSON.stringify([schema, name])
-  const created = new Set(summary.created.map(key))
-  const filled = new Map(summary.tables.map((table) => [key(table), table.rows]))
+  const created = new Set((contents.created ?? contents.tables).map(key))
+  const filled = new Map(contents.tables.map((table) => [key(table), table.rows]))
   return live.flatMap((table) => {
     const name = `${table.schema}.${table.name}`
     if (!created.has(key(table))) return [`${name} (not in the file)`]
-    const empty = summary.countable && (filled.get(key(table)) ?? 0) === 0
+    const empty = contents.countable && (filled.get(key(table)) ?? 0) === 0
     return empty && table.rows > 0 ? [`${name} (without its rows)`] : []
   })
 }

@@ -20,6 +20,8 @@ export interface ChosenBackup {
   readonly files: Manifest['files']
   /** undefined: a foreign file, of which nothing is known. */
   readonly manifest: Manifest | undefined
+  /** Where only we write; a file elsewhere may have got its manifest from anybody. */
+  readonly inStore: boolean
 }
 
 interface Reference {
@@ -38,7 +40,7 @@ export async function chooseByReference(
   const found = findBackup(entries, reference)
   if (found !== undefined) return chosenFrom(found)
   const path = mayBePath ? await existingPath(reference, [ctx.cwd, store.directory]) : undefined
-  if (path !== undefined) return fromPath(path)
+  if (path !== undefined) return fromPath(path, findBackup(entries, path))
   throw new PgsafeError('no-such-backup', `there is no backup "${reference}" in ${store.directory}`, {
     hint: 'pgsafe list shows the backups; a file elsewhere is named by its path',
   })
@@ -49,7 +51,7 @@ export const badFileHint = 'nothing was touched; do not rely on this file: pgsaf
 
 /** The file behind an entry of the catalogue. Throws `verification-failed` for one that cannot be used. */
 export async function chosenFrom(entry: CatalogueEntry): Promise<ChosenBackup> {
-  if (entry.kind === 'backup') return fromManifest(entry.path, entry.manifest)
+  if (entry.kind === 'backup') return { ...fromManifest(entry.path, entry.manifest), inStore: true }
   if (entry.kind === 'foreign') return foreign(entry.path)
   throw new PgsafeError('verification-failed', `${entry.name} is damaged: ${entry.problem}`, { hint: badFileHint })
 }
@@ -73,22 +75,23 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** A path outside the store: with a manifest beside it (`backup --file`) it is ours, else foreign. */
-async function fromPath(path: string): Promise<ChosenBackup> {
+/** A path into the store, or outside of it: there, with a manifest beside it (`backup --file`) it is ours, else foreign. */
+async function fromPath(path: string, entry: CatalogueEntry | undefined): Promise<ChosenBackup> {
+  if (entry?.kind === 'backup') return chosenFrom(entry)
   const beside = manifestPath(path)
   return (await exists(beside)) ? fromManifest(path, await readManifest(beside)) : foreign(path)
 }
 
 function fromManifest(path: string, manifest: Manifest): ChosenBackup {
   const { format, compression, sha256, files } = manifest
-  return { name: basename(path), path, format, compression, sha256, files, manifest }
+  return { name: basename(path), path, format, compression, sha256, files, manifest, inStore: false }
 }
 
 async function foreign(path: string): Promise<ChosenBackup> {
   const { format, compression, note } = await detectDump(path)
   const name = basename(path)
   if (format === 'plain' || format === 'custom') {
-    return { name, path, format, compression, sha256: null, files: null, manifest: undefined }
+    return { name, path, format, compression, sha256: null, files: null, manifest: undefined, inStore: false }
   }
   const what = format === 'empty' ? 'is empty' : `is not a dump that pgsafe can restore (${note ?? format})`
   throw new PgsafeError('verification-failed', `${name} ${what}`, {

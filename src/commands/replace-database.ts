@@ -2,7 +2,6 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
 import { decideKept, describeLeft } from '../domain/kept-state.ts'
 import type { DatabaseProperties } from '../domain/manifest.ts'
-import type { DumpSummary } from '../dump/dump-summary.ts'
 import { withPolling } from '../postgres/with-polling.ts'
 import { applyProperties, assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
 import { hasSwapped } from '../steps/has-swapped.ts'
@@ -15,6 +14,7 @@ import { newId } from '../store/new-id.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
+import type { ChosenContents } from './check-chosen.ts'
 import type { ChosenBackup } from './chosen-backup.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
 import { confirmLosses } from './confirm-losses.ts'
@@ -31,7 +31,7 @@ export interface Replacement {
   /** The undo entry that this undo reverses. */
   readonly reverses: string | null
   readonly backup: ChosenBackup
-  readonly summary: DumpSummary
+  readonly summary: ChosenContents
   readonly properties: DatabaseProperties
   readonly method: RestoreMethod
   readonly flags: GlobalFlags & ReplacementFlags

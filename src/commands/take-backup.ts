@@ -106,7 +106,7 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Pick<TakenBack
     ctx.ui.step(messages.writingBackup, dump),
   )
   const dumped = performance.now()
-  const { tables } = await ctx.ui.step(messages.verifyingBackup, async (watch) => {
+  const { tables, builds } = await ctx.ui.step(messages.verifyingBackup, async (watch) => {
     const { partialPath: path, name } = reserved
     const { tools } = order.database
     const { format } = order
@@ -118,12 +118,14 @@ async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Pick<TakenBack
   })
   const timings = { dumpMs: Math.round(dumped - started), verifyMs: Math.round(performance.now() - dumped) }
   for (const warning of written.warnings) ctx.ui.warn(warning)
-  const manifest = await describe(ctx, draft, { ...written, tables, properties, compression, moment })
+  const manifest = await describe(ctx, draft, { ...written, tables, builds, properties, compression, moment })
   return { manifest, timings }
 }
 
 type Facts = WrittenDump &
-  Pick<Manifest, 'tables' | 'compression' | 'moment'> & { readonly properties: Manifest['database']['properties'] }
+  Pick<Manifest, 'tables' | 'builds' | 'compression' | 'moment'> & {
+    readonly properties: Manifest['database']['properties']
+  }
 
 async function describe(ctx: Context, { order, reserved, startedAt }: Draft, facts: Facts): Promise<Manifest> {
   const { target, server, tools } = order.database
@@ -149,6 +151,7 @@ async function describe(ctx: Context, { order, reserved, startedAt }: Draft, fac
       properties: facts.properties,
     },
     tables: facts.tables,
+    builds: facts.builds,
     tool: { name: 'pg_dump', version: tools.version },
     reason: order.reason,
     command: order.command === undefined ? null : redactCommand(order.command),

@@ -74,6 +74,8 @@ export interface Manifest {
   readonly durationMs: number
   readonly database: ManifestDatabase
   readonly tables: readonly TableRows[]
+  /** Indexes and constraints that a restore makes, for its progress; absent in what older versions wrote. */
+  readonly builds?: number | undefined
   /** pg_dump and its version, e.g. { name: 'pg_dump', version: '15.18' }. */
   readonly tool: { readonly name: string; readonly version: string }
   readonly reason: BackupReason

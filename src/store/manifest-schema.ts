@@ -64,6 +64,7 @@ const manifest = z.looseObject({
   durationMs: z.number().check(z.nonnegative()),
   database,
   tables: z.array(z.looseObject({ schema: text, name: text, rows: count })),
+  builds: z.optional(count),
   tool: z.looseObject({ name: text, version: text }),
   reason: z.enum(['manual', 'guard', 'reset', 'before-restore']),
   command: z.nullable(z.array(text)),

@@ -113,6 +113,7 @@ export const restoreMessages = {
   sureToRestore: 'Are you sure you want to proceed?',
 
   creatingSide: 'Creating a fresh database beside the old one',
+  checkingBytes: (name: string): string => `Checking ${printable(name)}: every byte against its checksum`,
   loading: (name: string): string => `Loading ${printable(name)} into it`,
   comparing: 'Comparing the rows of every table with the backup',
   swapping: 'Closing connections and swapping the two databases',

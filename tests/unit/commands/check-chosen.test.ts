@@ -48,7 +48,7 @@ describe('missingFrom', () => {
 
 describe('assertSameDatabase', () => {
   const manifest = manifestWith()
-  const backup: ChosenBackup = { ...manifest, name: manifest.file, path: '/x', manifest }
+  const backup: ChosenBackup = { ...manifest, name: manifest.file, path: '/x', manifest, inStore: true }
   const { name, systemIdentifier } = manifest.database
   const here = { server: { systemIdentifier }, name, explicit: false }
 
