@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     report(error)
     process.exit()
   })
-  const program = buildProgram(runStory)
+  const program = buildProgram(runStory, process.argv[2])
   program.hook('preSubcommand', (_program, chosen) => {
     command = chosen.name()
   })

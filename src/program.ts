@@ -21,25 +21,26 @@ import { addGlobalOptions } from './program/global-options.ts'
 import { exampleLines } from './program/help-epilogue.ts'
 import type { RunStory } from './program/run-story.ts'
 
-const declarations = [
-  declareBackup,
-  declareList,
-  declareVerify,
-  declareDiff,
-  declarePrune,
-  declarePin,
-  declareUnpin,
-  declareRestore,
-  declareUndo,
-  declareRecover,
-  declareGuard,
-  declareReset,
-  declareProtect,
-  declareUnprotect,
-  declareApprove,
-  declareDoctor,
-  declareDemo,
-]
+/** In the order of the help. */
+const declarations = new Map([
+  ['backup', declareBackup],
+  ['list', declareList],
+  ['verify', declareVerify],
+  ['diff', declareDiff],
+  ['prune', declarePrune],
+  ['pin', declarePin],
+  ['unpin', declareUnpin],
+  ['restore', declareRestore],
+  ['undo', declareUndo],
+  ['recover', declareRecover],
+  ['guard', declareGuard],
+  ['reset', declareReset],
+  ['protect', declareProtect],
+  ['unprotect', declareUnprotect],
+  ['approve', declareApprove],
+  ['doctor', declareDoctor],
+  ['demo', declareDemo],
+])
 
 const examples = exampleLines([
   ['pgsafe guard -- npx prisma migrate reset', 'a destructive command, with a way back'],
@@ -56,8 +57,11 @@ Exit codes (each command's own: pgsafe <command> --help):
   4 refused or cancelled   5 backup failed   6 restore failed
   7 verification failed   8 locked   125-127 guard, reset   130, 143 signal`
 
-/** Declares the whole command line. Wrong usage, help and version end the parsing by throwing (program/usage-error.ts). */
-export function buildProgram(run: RunStory): Command {
+/**
+ * Declares the command line: all of it, or only the command that `first`, the first word, names: the others would take longer
+ * than many a command runs. Wrong usage, help and version end the parsing by throwing (program/usage-error.ts).
+ */
+export function buildProgram(run: RunStory, first?: string): Command {
   const program = new Command('pgsafe')
     .description('Makes losing a PostgreSQL database undoable: a proven backup before anything destructive runs.')
     .version(pgsafeVersion, '-V, --version', 'print the version')
@@ -68,6 +72,7 @@ export function buildProgram(run: RunStory): Command {
     .commandsGroup('Help:')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', footer)
-  for (const declare of declarations) declare(program, run)
+  const named = declarations.get(first ?? '')
+  for (const declare of named === undefined ? declarations.values() : [named]) declare(program, run)
   return addGlobalOptions(program)
 }

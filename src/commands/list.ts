@@ -6,7 +6,8 @@ import { listCatalogue } from '../store/list-catalogue.ts'
 import type { Store } from '../store/open-store.ts'
 import { readUndoChain } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
-import { messages } from '../ui/messages.ts'
+// All sentences of all commands would take as long to load as the rest of this one.
+import { listMessages } from '../ui/messages/list-messages.ts'
 import { findOwnEntries } from './find-own-entries.ts'
 import { mentionDeadRuns } from './mention-dead-runs.ts'
 
@@ -22,7 +23,7 @@ export async function runList(ctx: Context, flags: ListFlags & GlobalFlags): Pro
   const kept = await findKept(own.store, database)
   await mentionDeadRuns(ctx, own.store)
   ctx.ui.result({ backups: entries.map(describe), kept }, () =>
-    ctx.ui.data(messages.listTable({ entries, kept, now: ctx.now(), directory: own.store.directory, database })),
+    ctx.ui.data(listMessages.listTable({ entries, kept, now: ctx.now(), directory: own.store.directory, database })),
   )
 }
 

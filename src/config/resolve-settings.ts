@@ -3,6 +3,7 @@ import type { Context } from '../system/context.ts'
 import { findConfigFiles, findProjectRoot, projectDirectories } from './find-project-root.ts'
 import type { GlobalFlags } from './global-flags.ts'
 import type { ConfigFile } from './load-config.ts'
+import { isOtherPackage } from './is-other-package.ts'
 import { loadEnvFile, type EnvFile } from './load-env-file.ts'
 import type { SettingFlags } from './setting-specs.ts'
 import { resolveValues } from './resolve-values.ts'
@@ -37,11 +38,12 @@ export async function resolveSettings(
   return { settings, loaded: { config, envFile, describe } }
 }
 
-/** Without any file, what reads them is not even loaded. */
+/** Without any file that says something, what reads them is not even loaded. */
 async function readConfig(given: string | undefined, found: readonly string[]): Promise<ConfigFile | undefined> {
-  if (given === undefined && found.length === 0) return undefined
+  const telling = found.filter((path) => !isOtherPackage(path))
+  if (given === undefined && telling.length === 0) return undefined
   const { loadConfig } = await import('./load-config.ts')
-  return loadConfig(given === undefined ? { found } : { given })
+  return loadConfig(given === undefined ? { found: telling } : { given })
 }
 
 /** --config and PGSAFE_CONFIG name a file, relative to the working directory; in `.env`, relative to that. */

@@ -52,6 +52,12 @@ export function entryTime(entry: ListedEntry): Date {
   return parseBackupName(entry.name)?.createdAt ?? entry.modifiedAt
 }
 
+/** By compareNewestFirst, which by itself would read every time twenty times. */
+export function sortNewestFirst<Entry extends ListedEntry>(entries: readonly Entry[]): Entry[] {
+  const timed = entries.map((entry) => ({ entry, time: entryTime(entry).getTime() }))
+  return timed.sort((a, b) => b.time - a.time || compareNewestFirst(a.entry, b.entry)).map(({ entry }) => entry)
+}
+
 /** Newest first; within one instant by name, so that the order never changes by itself. */
 export function compareNewestFirst(a: ListedEntry, b: ListedEntry): number {
   const later = entryTime(b).getTime() - entryTime(a).getTime()

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseBackupName } from '../domain/backup-name.ts'
-import { compareNewestFirst } from '../domain/catalogue-entry.ts'
+import { sortNewestFirst } from '../domain/catalogue-entry.ts'
 import type { CatalogueEntry, ListedEntry } from '../domain/catalogue-entry.ts'
 import { isRolesFile } from '../domain/roles-file.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
@@ -25,17 +25,23 @@ export async function readCatalogue(store: Store): Promise<CatalogueEntry[]> {
 export async function readEntries<Entry extends ListedEntry>(
   store: Store,
   read: (name: string) => Promise<Entry | undefined>,
+  /** What is known of a name without waiting; the others are read. */
+  known: (name: string) => Entry | undefined = () => undefined,
 ): Promise<Entry[]> {
   return await withFileErrors('store-unwritable', `read the backups in ${store.directory}`, async () => {
     const before = await readUnlisted(store)
     const names = backupNames(await listDirectory(store.directory))
-    const entries = await mapConcurrently(names, concurrency, read)
+    const entries = names.map(known)
+    const others = names.flatMap((name, index) => (entries[index] === undefined ? [{ name, index }] : []))
+    await mapConcurrently(others, concurrency, async ({ name, index }) => {
+      entries[index] = await read(name)
+    })
     // A publication seen half-way was announced before, a removal since.
     const unlisted = new Set([...before, ...(await readUnlisted(store))])
-    return entries
+    const listed = entries
       .filter((entry) => entry !== undefined)
       .filter((entry) => entry.kind !== 'foreign' || !unlisted.has(entry.name))
-      .sort(compareNewestFirst)
+    return sortNewestFirst(listed)
   })
 }
 

@@ -52,7 +52,7 @@ async function describes(waiting: string, path: string): Promise<boolean> {
   if (stats === undefined) return false
   try {
     const manifest = await readManifest(waiting, basename(path))
-    return (await findDifference(path, { stats, manifest })) === undefined
+    return findDifference(path, { stats, manifest }) === undefined
   } catch (error) {
     // Half written, so the file of that name cannot be the backup it was meant for.
     if (isPgsafeError(error, 'verification-failed')) return false

@@ -1,5 +1,5 @@
-import type { Stats } from 'node:fs'
-import { lstat, readdir } from 'node:fs/promises'
+import { lstatSync, readdirSync, type Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseBackupName } from '../domain/backup-name.ts'
 import type { BrokenBackup, CatalogueEntry } from '../domain/catalogue-entry.ts'
@@ -27,7 +27,7 @@ export async function readEntry(path: string): Promise<CatalogueEntry | undefine
   })
   try {
     const manifest = await readManifest(manifestPath(path))
-    const problem = stats === undefined ? 'its file is missing' : await findDifference(path, { stats, manifest })
+    const problem = stats === undefined ? 'its file is missing' : findDifference(path, { stats, manifest })
     return problem === undefined
       ? { kind: 'backup', path, manifest, stamp: stampOf(manifestStats) }
       : broken(problem, manifest.id)
@@ -42,16 +42,17 @@ export function stampOf({ ino, size, mtimeMs, ctimeMs }: Stats): string {
   return [ino, size, mtimeMs, ctimeMs].join(':')
 }
 
+interface Found {
+  readonly stats: Stats
+  readonly manifest: Pick<ListedManifest, 'bytes' | 'files'>
+}
+
 /** Why the file cannot be what the manifest describes, from names and sizes alone; undefined when it can. */
-export async function findDifference(
-  path: string,
-  found: { readonly stats: Stats; readonly manifest: Pick<ListedManifest, 'bytes' | 'files'> },
-): Promise<string | undefined> {
-  const { stats, manifest } = found
+export function findDifference(path: string, { stats, manifest }: Found): string | undefined {
   if (stats.isSymbolicLink()) return 'it is a symbolic link'
   if (manifest.files !== null) {
     if (!stats.isDirectory()) return 'it should be a directory'
-    return sameFiles(await directorySizes(path), manifest.files)
+    return sameFiles(directorySizes(path), manifest.files)
       ? undefined
       : 'files are missing, added or of another size'
   }
@@ -61,7 +62,7 @@ export async function findDifference(
 }
 
 async function readForeign(path: string, stats: Stats): Promise<CatalogueEntry | undefined> {
-  const sizes = stats.isDirectory() ? await directorySizes(path) : undefined
+  const sizes = stats.isDirectory() ? directorySizes(path) : undefined
   // Any other directory is somebody's, not a dump in pg_dump's directory format.
   if (stats.isDirectory() ? !sizes?.has('toc.dat') : !stats.isFile()) return undefined
   const name = basename(path)
@@ -71,13 +72,12 @@ async function readForeign(path: string, stats: Stats): Promise<CatalogueEntry |
 }
 
 /** Regular files count with their size; what does not belong into a dump counts as −1 and so fits no manifest. */
-async function directorySizes(path: string): Promise<ReadonlyMap<string, number>> {
-  const names = await readdir(path)
-  const sizes = names.map(async (name) => {
-    const stats = await lstat(join(path, name))
+function directorySizes(path: string): ReadonlyMap<string, number> {
+  const sizes = readdirSync(path).map((name) => {
+    const stats = lstatSync(join(path, name))
     return [name, stats.isFile() ? stats.size : -1] as const
   })
-  return new Map(await Promise.all(sizes))
+  return new Map(sizes)
 }
 
 function sameFiles(sizes: ReadonlyMap<string, number>, files: NonNullable<ListedManifest['files']>): boolean {
