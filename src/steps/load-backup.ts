@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { chooseJobs } from '../domain/choose-jobs.ts'
+import { loadSettingsSql } from '../domain/load-settings.ts'
 import { rewritesForLoad, type DumpRewrites } from '../domain/dump-rewrites.ts'
 import { totalRows, type BackupFormat, type Compression, type TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
@@ -13,6 +14,7 @@ import { runPgRestore, startPgRestoreToSql } from '../postgres/pg-restore.ts'
 import { pgRestoreProgress } from '../postgres/pg-restore-progress.ts'
 import { psqlProgress } from '../postgres/psql-progress.ts'
 import type { LoadedSoFar, LoadView } from '../postgres/restore-progress.ts'
+import { withLoadSettings } from '../postgres/with-load-settings.ts'
 import type { Poll } from '../postgres/with-polling.ts'
 import { startPsql } from '../postgres/psql.ts'
 import { toolError } from '../postgres/tool-error.ts'
@@ -58,7 +60,7 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
   let read: Awaited<ReturnType<typeof readDump>> | undefined
   let broken: unknown
   try {
-    psql.stdin.write(plan.transaction?.begin ?? '')
+    psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
     watchPsql(plan, psql, () => {
       const { current } = scanner.position
       return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current }
@@ -91,7 +93,8 @@ async function loadArchive(ctx: Context, plan: LoadPlan): Promise<undefined> {
   const jobs = chooseJobs({ asked: plan.jobs, cores: availableParallelism(), items: tables.length + builds })
   const { source, onLine } = pgRestoreProgress({ ...viewOf(plan), tables: countedTables(plan) })
   plan.watch('load', source)
-  const { into: at, path, noOwner, noAcl } = plan
+  const { path, noOwner, noAcl } = plan
+  const at = await withLoadSettings(ctx, plan.into, jobs)
   const finished = await runPgRestore(ctx, { at, path, jobs, onLine, noOwner, noAcl })
   ctx.signal.throwIfAborted()
   if (finished.exitCode !== 0 || finished.signal !== undefined) throw restoreError('pg_restore', plan, finished)
@@ -106,7 +109,7 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
   const total = totalRows(countedTables(plan) ?? [])
   let broken: unknown
   try {
-    psql.stdin.write(plan.transaction?.begin ?? '')
+    psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
     watchPsql(plan, psql, () => {
       const { rows, current } = scanner.position
       return { loaded: total === 0 ? undefined : rows / total, done: rows, unit: 'rows', current }

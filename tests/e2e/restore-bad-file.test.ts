@@ -1,7 +1,9 @@
-import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createProject, shareProject, type MadeBackup, type Project } from '../support/project.ts'
+import { changeManifest } from '../support/stored-backup.ts'
 import { wholeBackup } from '../support/whole-backup.ts'
 
 /** Where a backup's bytes are: the file itself, or the directory's largest. */
@@ -89,6 +91,21 @@ describe('flaw 3: a backup that was tampered with', () => {
     const { path } = await project.backup()
     writeFileSync(`${path}.json`, readFileSync(`${path}.json`, 'utf8').replace('"rows": 200', '"rows": 201'))
     expect(await expectUntouched(project, [path])).toContain('was changed after pgsafe wrote it')
+  })
+
+  it('is read to its end when it lies outside of the store, whatever the manifest beside it says', async () => {
+    const project = shared()
+    const path = join(project.directory, 'elsewhere.sql')
+    await project.backup('--file', path)
+    const hostile = readFileSync(path, 'utf8').replace('CREATE TABLE', '\\! touch owned\nCREATE TABLE')
+    writeFileSync(path, hostile)
+    const sha256 = createHash('sha256').update(hostile).digest('hex')
+    changeManifest(path, { sha256, bytes: Buffer.byteLength(hostile) })
+    const before = await project.database.fingerprint()
+    const outcome = await project.pgsafe(['restore', path, '--yes', '--json'])
+    expect(outcome).toMatchObject({ exitCode: 7, stdout: expect.stringContaining('hostile-file') })
+    expect(existsSync(join(project.directory, 'owned'))).toBe(false)
+    expect(await project.database.fingerprint()).toEqual(before)
   })
 
   it("is refused when another backup's manifest lies beside it", async () => {

@@ -1,0 +1,29 @@
+/** In kB, for all sessions together: sorts of that size stay in memory. Small servers have that much to spare. */
+const memory = 256 * 1024
+
+/**
+ * What lets a side database fill faster. Nobody reads it yet, so its commits need not wait for the disk: the swap's own commit
+ * does, and everything before it goes to the disk with it; after a crash before that the side database is dropped.
+ */
+const settings = { synchronous_commit: 'off' }
+
+/** maintenance_work_mem in kB for each of `jobs` sessions: never less than the server has now. undefined: leave it alone. */
+export function raisedMemory(now: number, jobs: number): number | undefined {
+  const share = Math.floor(memory / jobs)
+  return share > now ? share : undefined
+}
+
+/** For a session that psql feeds. */
+export function loadSettingsSql(jobs: number): string {
+  const share = String(Math.floor(memory / jobs))
+  const sets = Object.entries(settings).map(([name, value]) => `SET ${name} = ${value};\n`)
+  return `${sets.join('')}SELECT pg_catalog.set_config('maintenance_work_mem', '${share}kB', false)
+  FROM pg_catalog.pg_settings WHERE name = 'maintenance_work_mem' AND setting::bigint < ${share};\n`
+}
+
+/** For sessions of a program that takes no SQL: PGOPTIONS, behind what the user has there. */
+export function loadSettingsOptions(given: string | undefined, memoryKb: number | undefined): string {
+  const all = { ...settings, ...(memoryKb === undefined ? {} : { maintenance_work_mem: `${String(memoryKb)}kB` }) }
+  const options = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`)
+  return [...(given === undefined ? [] : [given]), ...options].join(' ')
+}
