@@ -1,5 +1,16 @@
-import { copyFile } from 'node:fs/promises'
-import { defineConfig } from 'tsup'
+import { copyFile, readFile } from 'node:fs/promises'
+import { defineConfig, type Options } from 'tsup'
+
+/** commander would load it at every start, for subcommands that are programs of their own: we have none. */
+const withoutChildProcess: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'without-child-process',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]commander[/\\]lib[/\\]command\.js$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8')
+      return { contents: contents.replace("require('node:child_process')", '{}'), loader: 'js' }
+    })
+  },
+}
 
 /**
  * One tarball without dependencies: `npx pgsafe` fetches nothing else. Code splitting keeps what a command does not use
@@ -28,6 +39,7 @@ export default defineConfig({
     // libpg-query looks for its .wasm beside itself, in CommonJS's words.
     options.define = { ...options.define, __dirname: 'import.meta.dirname' }
   },
+  esbuildPlugins: [withoutChildProcess],
   onSuccess: () => copyFile('node_modules/libpg-query/wasm/libpg-query.wasm', 'dist/libpg-query.wasm'),
   // Bundled CommonJS packages (commander, cosmiconfig) call require for Node's own modules.
   banner: {

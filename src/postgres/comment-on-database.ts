@@ -1,14 +1,18 @@
 import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
-import { executeSql } from './psql.ts'
 
-/** COMMENT ON DATABASE; null removes the comment. Only its owner may. */
+/** The comment is on the server's disk when we say so, whatever the user has set for the sake of speed. */
+const durably =
+  "SELECT set_config('synchronous_commit', 'local', false) WHERE current_setting('synchronous_commit') = 'off'"
+
+/** COMMENT ON DATABASE; null removes the comment. Only its owner may. In a session that is there: saying it twice does no harm. */
 export async function commentOnDatabase(
   ctx: Context,
   at: SqlEndpoint,
   { database, comment }: { readonly database: string; readonly comment: string | null },
 ): Promise<void> {
   const text = comment === null ? 'NULL' : sqlLiteral(comment)
-  await executeSql(ctx, at, `COMMENT ON DATABASE ${quoteIdentifier(database)} IS ${text}`)
+  const statement = `${durably};\nCOMMENT ON DATABASE ${quoteIdentifier(database)} IS ${text}`
+  await at.connection.sessions.ask(ctx, at, { statement, options: {} })
 }

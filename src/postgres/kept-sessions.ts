@@ -5,7 +5,7 @@ import { openPsql, type OpenPsql } from './psql-session.ts'
 
 /** psql processes that wait for the next query: starting one costs more than most queries do. */
 export interface KeptSessions {
-  /** What the statement prints; it must only read: when a session that has answered before is lost, a new one is asked. */
+  /** What the statement prints; it only reads, or may be run twice: when a session that has answered before is lost, a new one is asked. */
   ask(ctx: ChildContext, at: SqlEndpoint, query: KeptQuery): Promise<string>
   /** Afterwards nothing of ours is connected, until the next query. Those that still work are ended too. */
   end(): Promise<void>

@@ -19,7 +19,7 @@ export async function swapDatabases(
   maintenance: SqlEndpoint,
   swap: Swap,
 ): Promise<{ milliseconds: number }> {
-  const before = await readSwapState(ctx, maintenance, swap)
+  const before = await readSwapState(ctx, maintenance, swap, {})
   for (let attempt = 1; ; attempt += 1) {
     const started = performance.now()
     try {

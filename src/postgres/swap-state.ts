@@ -3,6 +3,7 @@ import { sqlLiteral } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
 import { queryRows } from './psql.ts'
+import type { SessionOptions } from './psql-program.ts'
 import type { Swap } from './rename-while-terminating.ts'
 
 /** The OIDs behind the two names: they tell which database is which, whatever it is called. */
@@ -11,13 +12,18 @@ export interface SwapState {
   readonly side: string | undefined
 }
 
-export async function readSwapState(ctx: Context, at: SqlEndpoint, swap: Swap): Promise<SwapState> {
+export async function readSwapState(
+  ctx: Context,
+  at: SqlEndpoint,
+  swap: Swap,
+  options: SessionOptions = { uninterruptible: true },
+): Promise<SwapState> {
   const names = [swap.target, swap.side].map(sqlLiteral).join(', ')
   const rows = await queryRows<{ name: string; oid: string }>(
     ctx,
     at,
     `SELECT datname AS name, oid::text AS oid FROM pg_database WHERE datname IN (${names})`,
-    { uninterruptible: true },
+    options,
   )
   const oidOf = (name: string) => rows.find((row) => row.name === name)?.oid
   return { target: oidOf(swap.target), side: oidOf(swap.side) }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { BackupFlags } from '../commands/backup.ts'
+import { connecting } from './connecting.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
@@ -41,8 +42,9 @@ export function declareBackup(program: Command, run: RunStory): void {
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .option('--no-prune', 'leave old backups alone this time')
     .action((_flags: unknown, command: Command) =>
-      run<BackupFlags>(flagsOf(command), async (ctx, flags) =>
-        (await import('../commands/backup.ts')).runBackup(ctx, flags),
+      run<BackupFlags>(
+        flagsOf(command),
+        connecting(async (ctx, flags) => (await import('../commands/backup.ts')).runBackup(ctx, flags)),
       ),
     )
   addGlobalOptions(command)

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { GuardFlags } from '../commands/guard.ts'
+import { connecting } from './connecting.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { flagsOf } from './flags-of.ts'
@@ -40,8 +41,9 @@ export function declareGuard(program: Command, run: RunStory): void {
     )
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .action((words: string[], _flags: unknown, command: Command) =>
-      run<GuardFlags>(flagsOf(command), async (ctx, flags) =>
-        (await import('../commands/guard.ts')).runGuard(ctx, flags, words),
+      run<GuardFlags>(
+        flagsOf(command),
+        connecting(async (ctx, flags) => (await import('../commands/guard.ts')).runGuard(ctx, flags, words)),
       ),
     )
   addGlobalOptions(command)

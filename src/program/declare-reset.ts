@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { ResetFlags } from '../commands/reset.ts'
+import { connecting } from './connecting.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { flagsOf } from './flags-of.ts'
@@ -35,8 +36,9 @@ export function declareReset(program: Command, run: RunStory): void {
     )
     .option('--lock-wait-timeout <seconds>', 'how long to wait for a locked table', countFrom(1))
     .action((_flags: unknown, command: Command) =>
-      run<ResetFlags>(flagsOf(command), async (ctx, flags) =>
-        (await import('../commands/reset.ts')).runReset(ctx, flags),
+      run<ResetFlags>(
+        flagsOf(command),
+        connecting(async (ctx, flags) => (await import('../commands/reset.ts')).runReset(ctx, flags)),
       ),
     )
   addGlobalOptions(command)

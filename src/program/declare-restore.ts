@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { RestoreFlags } from '../commands/restore.ts'
 import type { GlobalFlags } from '../config/global-flags.ts'
+import { connecting } from './connecting.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
@@ -46,8 +47,9 @@ export function declareRestore(program: Command, run: RunStory): void {
       const others = [flags.latest, flags.file, flags.id].filter((flag) => flag !== undefined)
       if (reference !== undefined && others.length > 0)
         command.error('name one backup: an argument or a flag, not both')
-      return run(flags, async (ctx, flags) =>
-        (await import('../commands/restore.ts')).runRestore(ctx, flags, reference),
+      return run(
+        flags,
+        connecting(async (ctx, flags) => (await import('../commands/restore.ts')).runRestore(ctx, flags, reference)),
       )
     })
   addGlobalOptions(command)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { UndoFlags } from '../commands/undo.ts'
+import { connecting } from './connecting.ts'
 import { countFrom } from './count-from.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
@@ -29,8 +30,9 @@ export function declareUndo(program: Command, run: RunStory): void {
     .option('--list', 'show what can be undone, and do nothing')
     .option('-j, --jobs <number>', 'parallel jobs, where a backup is put back', countFrom(1))
     .action((id: string | undefined, _flags: unknown, command: Command) =>
-      run<UndoFlags>(flagsOf(command), async (ctx, flags) =>
-        (await import('../commands/undo.ts')).runUndo(ctx, flags, id),
+      run<UndoFlags>(
+        flagsOf(command),
+        connecting(async (ctx, flags) => (await import('../commands/undo.ts')).runUndo(ctx, flags, id)),
       ),
     )
   addGlobalOptions(command)

@@ -60,11 +60,13 @@ async function reachServer<T>(ctx: Context, target: Target, { targetToo, action 
   const found = await findClientTools(ctx)
   return withConnection(ctx, target, async (opened) => {
     const connection = await pinConnection(ctx, { tools: found[0], connection: opened })
-    const database = targetToo ? await reachIfExists(ctx, { target, connection, found }) : undefined
-    const maintenance = await reachMaintenance(target.database, (name) =>
+    const reaching = reachMaintenance(target.database, (name) =>
       reachDatabase(ctx, { target, found, connection: connectionTo(connection, name) }),
     )
-    return action({ maintenance, database })
+    // Both at once. What is wrong with the target is told first; then nobody waits for the other.
+    reaching.catch(() => undefined)
+    const database = targetToo ? await reachIfExists(ctx, { target, connection, found }) : undefined
+    return action({ maintenance: await reaching, database })
   })
 }
 

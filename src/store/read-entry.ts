@@ -52,9 +52,7 @@ export function findDifference(path: string, { stats, manifest }: Found): string
   if (stats.isSymbolicLink()) return 'it is a symbolic link'
   if (manifest.files !== null) {
     if (!stats.isDirectory()) return 'it should be a directory'
-    return sameFiles(directorySizes(path), manifest.files)
-      ? undefined
-      : 'files are missing, added or of another size'
+    return sameFiles(directorySizes(path), manifest.files) ? undefined : 'files are missing, added or of another size'
   }
   if (!stats.isFile()) return 'it is not a regular file'
   if (stats.size === manifest.bytes) return undefined

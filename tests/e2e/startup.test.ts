@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,14 +24,25 @@ it.each([
   expect(chosen.filter((name) => packages.has(name))).toEqual(expected)
 })
 
+it('a package.json that does not configure pgsafe costs a list no loader of configurations', async () => {
+  const { packages } = await loadedBy('list', { 'package.json': '{"name":"shop"}' })
+  expect(packages.has('cosmiconfig')).toBe(false)
+  const configured = await loadedBy('list', { 'package.json': '{"pgsafe":{"directory":"elsewhere"}}' })
+  expect(configured.packages.has('cosmiconfig')).toBe(true)
+})
+
 it('pgsafe --version loads next to nothing of ours', async () => {
   const { files } = await loadedBy('--version')
   expect(files.slice(0, 2)).toEqual(['bin/pgsafe.js', 'dist/version.js'])
   expect(files.length).toBeLessThan(6)
 })
 
-async function loadedBy(command: string): Promise<{ files: string[]; packages: Set<string> }> {
+async function loadedBy(
+  command: string,
+  project: Readonly<Record<string, string>> = {},
+): Promise<{ files: string[]; packages: Set<string> }> {
   const directory = mkdtempSync(join(tmpdir(), 'pgsafe-startup-'))
+  for (const [name, content] of Object.entries(project)) writeFileSync(join(directory, name), content)
   const log = join(directory, 'imports')
   const outcome = await runPgsafe([command], {
     cwd: directory,
