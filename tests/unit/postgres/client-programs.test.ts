@@ -111,7 +111,14 @@ it('pg_dump writes to its stdout, waits for locks only so long, and leaves owner
   const common = ['--no-password', '--lock-wait-timeout=30s']
   expect(plain?.args).toEqual(['--format=plain', ...common, "--dbname=dbname='app'"])
   expect(custom?.args).toEqual(['--format=custom', ...common, '--no-comments', "--dbname=dbname='app'"])
-  expect(directory?.args).toEqual(['--format=directory', '--file=/d', '--jobs=4', '--no-sync', ...common, "--dbname=dbname='app'"])
+  expect(directory?.args).toEqual([
+    '--format=directory',
+    '--file=/d',
+    '--jobs=4',
+    '--no-sync',
+    ...common,
+    "--dbname=dbname='app'",
+  ])
 })
 
 it('pg_restore stops at the first error, or decodes without any connection', async () => {
