@@ -19,6 +19,7 @@ const results = join(root, 'bench-results', quick ? 'quick' : 'full')
 const env = {
   ...process.env,
   PGSAFE_BENCH_RESULTS: results,
+  PGSAFE_BENCH_PARTS: parts.join(','),
   ...(quick ? { PGSAFE_BENCH_QUICK: '1' } : {}),
 }
 

@@ -11,10 +11,10 @@ const style = `
   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
   .title { font-size: 17px; font-weight: 600 } .quiet { fill: #59636e; font-size: 12px }
   .card { fill: #ffffff; stroke: #d1d9e0 } .grid { stroke: #d1d9e0 } .one { stroke: #1f2328; stroke-width: 1.5 }
-  .met { fill: #2da44e } .missed { fill: #bf8700 } .goal { stroke: #0969da; stroke-width: 2.5 } .spread { stroke: #59636e }
+  .met { fill: #2da44e } .missed { fill: #bf8700 } .goal { stroke: #0969da; stroke-width: 2.5 } .spread { stroke: #1f2328; stroke-width: 1.5; stroke-opacity: 0.55 }
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc } .quiet { fill: #9198a1 } .card { fill: #0d1117; stroke: #3d444d } .grid { stroke: #3d444d }
-    .one { stroke: #f0f6fc } .met { fill: #3fb950 } .missed { fill: #d29922 } .goal { stroke: #4493f8 } .spread { stroke: #9198a1 }
+    .one { stroke: #f0f6fc } .met { fill: #3fb950 } .missed { fill: #d29922 } .goal { stroke: #4493f8 } .spread { stroke: #f0f6fc }
   }`
 
 /** Each bar is pgsafe's time as a part of what its alternative takes; the tick is the goal, the thin line the rounds' spread. */

@@ -9,6 +9,9 @@ export const roundsOf = { quick: quick ? 3 : 5, slow: quick ? 1 : 3, start: quic
 /** Where the parts leave what they measured. */
 export const resultsDirectory = environment['PGSAFE_BENCH_RESULTS'] ?? 'bench-results'
 
+/** What this run measures; empty: not said. */
+export const chosenParts = (environment['PGSAFE_BENCH_PARTS'] ?? '').split(',').filter((part) => part !== '')
+
 /** The Node.js that pgsafe runs on. */
 export const pgsafeNode = process.execPath
 
