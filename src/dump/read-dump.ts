@@ -10,7 +10,7 @@ import { gunzipMembers } from './gunzip-members.ts'
 import { readFailure } from './read-failure.ts'
 import { decompressZstd } from './zstd-stream.ts'
 
-const readBytes = 256 * 1024
+const readBytes = 128 * 1024
 
 interface ReadDumpOptions {
   readonly path: string

@@ -3,7 +3,7 @@ import { compressBlocks } from './compress-blocks.ts'
 import { ZstdFrame } from './zstd-frame.ts'
 import { zstdSupport } from './zstd-support.ts'
 
-const chunkSize = 256 * 1024
+const chunkSize = 64 * 1024
 /** Larger ones are hardly smaller in the end, and take more memory. */
 const frameBytes = 1024 * 1024
 /** Level 2 is quicker, and makes most COPY data smaller; level 3 is better for texts. Both are smaller than `gzip -6`. */
