@@ -7,6 +7,8 @@ import { changeManifest, manifestOf } from '../../support/stored-backup.ts'
 
 /** A store with backups of the last 40 days, of all formats. */
 export interface AgedStore {
+  /** Of the clock when it was made: on another one a policy that counts days keeps others. */
+  readonly day: string
   /** Puts the project's store back to its first state. */
   reset(): void
 }
@@ -14,6 +16,7 @@ export interface AgedStore {
 /** `count` copies of real backups, each with a name, an id and an age of its own. */
 export async function createAgedStore(project: Project, count: number): Promise<AgedStore> {
   const formats = [[], ['--compress', 'gzip'], ['--format', 'custom'], ['--format', 'directory']]
+  rmSync(project.store, { recursive: true, force: true })
   const made: MadeBackup[] = []
   for (const format of formats) made.push(await project.backup(...format))
   for (let number = 0; number < count; number += 1) {
@@ -26,8 +29,10 @@ export async function createAgedStore(project: Project, count: number): Promise<
     cpSync(from, to, { recursive: true })
   }
   copy(project.store, kept)
-  return { reset: () => copy(kept, project.store) }
+  return { day: today(), reset: () => copy(kept, project.store) }
 }
+
+export const today = (): string => new Date().toISOString().slice(0, 10)
 
 function copyAsOlder({ store }: Project, model: MadeBackup, days: number): void {
   const manifest = manifestOf(model.path)

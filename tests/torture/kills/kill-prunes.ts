@@ -1,25 +1,23 @@
 import { expect } from 'vitest'
 import type { Random } from '../frame/random.ts'
 import type { Trial } from '../frame/torture.ts'
-import { createAgedStore } from './aged-store.ts'
+import { type AgedStore, createAgedStore, today } from './aged-store.ts'
 import { assertNothingLeft } from './leftovers.ts'
 import { phaseAtKill } from './phase-at-kill.ts'
 import { runAndKill } from './run-and-kill.ts'
 import { openScene, type Scene } from './scene.ts'
 import { readStoredFiles, type StoredFiles } from './stored-files.ts'
 
-const prune = ['prune', '--days', '7', '--keep-daily', '20', '--yes']
+export const prune = ['prune', '--days', '7', '--keep-daily', '20', '--yes']
 
 /** Killed at any instant, a prune has removed whole backups, and only those that it was to remove. */
 export async function killPrunes(trial: Trial): Promise<void> {
   const scene = await openScene()
   const { project } = scene
-  const aged = await createAgedStore(project, 60)
-  const all = readStoredFiles(project.store)
-  await scene.run(prune)
-  const wanted = readStoredFiles(project.store)
-  expect(wanted.size).toBeLessThan(all.size - 40)
+  let prepared = await prepareStore(scene)
   await trial.rounds(async ({ number, random, note }) => {
+    if (prepared.aged.day !== today()) prepared = await prepareStore(scene)
+    const { aged, all, wanted } = prepared
     aged.reset()
     const kill = { whole: number % 2 === 0, afterMs: scene.instantOf(prune, random) }
     const { killed } = await runAndKill(project, prune, kill)
@@ -32,6 +30,16 @@ export async function killPrunes(trial: Trial): Promise<void> {
     expect([...wanted].filter(([name, checksum]) => left.get(name) !== checksum)).toEqual([])
     expect([...left.keys()].filter((name) => all.has(name) && !wanted.has(name))).toEqual([])
   })
+}
+
+/** Also for other trials: an aged store, and what is to be left of it. */
+export async function prepareStore({ project, run }: Scene): Promise<Stores & { readonly aged: AgedStore }> {
+  const aged = await createAgedStore(project, 60)
+  const all = readStoredFiles(project.store)
+  await run(prune)
+  const wanted = readStoredFiles(project.store)
+  expect(wanted.size).toBeLessThan(all.size - 40)
+  return { aged, all, wanted }
 }
 
 interface Stores {

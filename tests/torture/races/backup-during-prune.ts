@@ -1,25 +1,24 @@
 import { expect } from 'vitest'
 import type { Trial } from '../frame/torture.ts'
-import { createAgedStore } from '../kills/aged-store.ts'
+import { today } from '../kills/aged-store.ts'
+import { prepareStore, prune } from '../kills/kill-prunes.ts'
 import { assertNothingLeft } from '../kills/leftovers.ts'
 import { openScene } from '../kills/scene.ts'
 import { assertListedVerify, readStoredFiles } from '../kills/stored-files.ts'
 import { listIds } from './list-ids.ts'
 import { runTogether } from './run-together.ts'
 
-const prune = ['prune', '--days', '7', '--keep-daily', '20', '--yes']
 const backup = ['backup', '--auto', '--no-prune']
 
 /** What a prune keeps stays byte for byte, and a backup that says it was made is there and whole, whoever came first. */
 export async function backupDuringPrune(trial: Trial): Promise<void> {
   const scene = await openScene()
   const { project } = scene
-  const aged = await createAgedStore(project, 60)
-  const all = readStoredFiles(project.store)
-  await scene.run(prune)
-  const wanted = readStoredFiles(project.store)
+  let prepared = await prepareStore(scene)
   await scene.run(backup)
   await trial.rounds(async ({ random, note }) => {
+    if (prepared.aged.day !== today()) prepared = await prepareStore(scene)
+    const { aged, all, wanted } = prepared
     aged.reset()
     const known = await listIds(project)
     const first = random.chance(0.5) ? prune : backup
