@@ -9,10 +9,11 @@ import { withTestEndpoint } from '../../support/test-endpoint.ts'
 const settings = `SELECT current_setting('synchronous_commit') AS commit,
   current_setting('maintenance_work_mem') AS memory, current_setting('work_mem') AS work`
 
-/** In a session of its own, as pg_restore's are. */
+/** In a session of another program, as pg_restore's are: our own see to it that their commits are durable. */
 async function settingsOf(ctx: TestContext, at: SqlEndpoint) {
-  const [row] = await withPsqlSession(ctx, at, (session) => session.query(settings))
-  return row
+  const args = ['-X', '-A', '-t', '-w', '-c', `SELECT to_json(s) FROM (${settings}) s`]
+  const { stdout } = await ctx.process.run(at.tools.psql, args, { env: at.connection.env })
+  return JSON.parse(stdout) as unknown
 }
 
 const withOptions = (at: SqlEndpoint, PGOPTIONS: string): SqlEndpoint => ({
