@@ -12,7 +12,7 @@ import { readGitState } from '../steps/read-git-state.ts'
 import { assertHarmless } from '../steps/assert-harmless.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
 import { writeBackup, type WrittenDump } from '../steps/write-backup.ts'
-import { sealManifest } from '../store/manifest-file.ts'
+import type { ManifestFields } from '../store/manifest-file.ts'
 import { newId } from '../store/new-id.ts'
 import { discardPartial, publishBackup, reserveBackup, type ReservedBackup } from '../store/publish-backup.ts'
 import type { Context } from '../system/context.ts'
@@ -84,7 +84,13 @@ interface Draft {
   readonly poll: Poll
 }
 
-async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Pick<TakenBackup, 'manifest' | 'timings'>> {
+interface Dumped {
+  /** Not sealed: publishing may have to give it another name. */
+  readonly manifest: ManifestFields
+  readonly timings: BackupTimings
+}
+
+async function dumpAndVerify(ctx: Context, draft: Draft): Promise<Dumped> {
   const { order, reserved, poll } = draft
   const { settings } = order.run
   const compression = order.format === 'plain' ? order.compression : 'none'
@@ -127,10 +133,10 @@ type Facts = WrittenDump &
     readonly properties: Manifest['database']['properties']
   }
 
-async function describe(ctx: Context, { order, reserved, startedAt }: Draft, facts: Facts): Promise<Manifest> {
+async function describe(ctx: Context, { order, reserved, startedAt }: Draft, facts: Facts): Promise<ManifestFields> {
   const { target, server, tools } = order.database
   const now = ctx.now()
-  return sealManifest({
+  return {
     version: 1,
     id: newId(),
     file: reserved.name,
@@ -161,5 +167,5 @@ async function describe(ctx: Context, { order, reserved, startedAt }: Draft, fac
     verification: { level: 1, at: now.toISOString(), by: `pgsafe ${pgsafeVersion}` },
     warnings: facts.warnings,
     moment: facts.moment,
-  })
+  }
 }

@@ -2,10 +2,14 @@ import { CopyRows } from './copy-rows.ts'
 import { describeCut } from './describe-cut.ts'
 import { DumpFrame } from './dump-frame.ts'
 import type { DumpSummary, Refusal, ScanOptions } from './dump-summary.ts'
+import { EventLoopTurns } from './event-loop-turns.ts'
 import { Forwarder } from './forwarder.ts'
 import { LineCounter } from './line-counter.ts'
 import { ScanFindings } from './scan-findings.ts'
 import { StatementScanner } from './statement-scanner.ts'
+
+/** Looking at the clock costs as much as a token; this many take a fraction of a millisecond. */
+const stepsPerLook = 128
 
 type CopyTable = { readonly schema: string; readonly name: string } | undefined
 
@@ -23,6 +27,7 @@ export class DumpScanner {
   /** The COPY block being read. */
   #copy: { readonly data: CopyRows; readonly table: CopyTable; readonly line: number } | undefined
   #empty = true
+  readonly #turns = new EventLoopTurns()
   #summary: DumpSummary | undefined
 
   constructor(options: ScanOptions = {}) {
@@ -36,14 +41,21 @@ export class DumpScanner {
   }
 
   push(chunk: Buffer): Buffer[] {
-    this.#empty &&= chunk.length === 0
-    this.#lines.begin(chunk)
-    this.#forwarder.begin(chunk)
-    this.#lookForNul(chunk)
+    this.#begin(chunk)
     let at = 0
-    while (at !== -1 && at < chunk.length) at = this.#copy ? this.#readRows(chunk, at) : this.#readToken(chunk, at)
-    this.#lines.end()
-    return this.#forwarder.end()
+    while (at !== -1) at = this.#readSome(chunk, at)
+    return this.#end()
+  }
+
+  /** The same, but a chunk of definitions, which take a hundred times as long as rows, does not hold up everything else. */
+  async pushInTurns(chunk: Buffer): Promise<Buffer[]> {
+    this.#begin(chunk)
+    let at = 0
+    while (at !== -1) {
+      at = this.#readSome(chunk, at)
+      if (this.#turns.due) await this.#turns.take()
+    }
+    return this.#end()
   }
 
   /** Refusals found up to now: whoever passes the bytes on can stop at the first. */
@@ -75,6 +87,28 @@ export class DumpScanner {
       ...(serverVersion !== undefined && { serverVersion }),
       ...(clientVersion !== undefined && { clientVersion }),
     }
+  }
+
+  #begin(chunk: Buffer): void {
+    this.#empty &&= chunk.length === 0
+    this.#lines.begin(chunk)
+    this.#forwarder.begin(chunk)
+    this.#lookForNul(chunk)
+  }
+
+  #end(): Buffer[] {
+    this.#lines.end()
+    return this.#forwarder.end()
+  }
+
+  /** Returns how far it came; -1 at the chunk's end. */
+  #readSome(chunk: Buffer, from: number): number {
+    let at = from
+    for (let step = 0; step < stepsPerLook && at !== -1; step += 1) {
+      if (at >= chunk.length) return -1
+      at = this.#copy ? this.#readRows(chunk, at) : this.#readToken(chunk, at)
+    }
+    return at
   }
 
   #readToken(chunk: Buffer, at: number): number {

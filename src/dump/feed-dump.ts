@@ -36,7 +36,7 @@ export async function feedDump({ source, scanner, sink, endSink = false, signal 
 async function* scan({ source, scanner, sink, signal }: DumpFeed): AsyncGenerator<Buffer> {
   for await (const chunk of source) {
     signal?.throwIfAborted()
-    const passedOn = scanner?.push(chunk) ?? [chunk]
+    const passedOn = (await scanner?.pushInTurns(chunk)) ?? [chunk]
     if (sink !== undefined) assertHarmless(scanner?.refusals)
     yield* passedOn
   }

@@ -99,7 +99,7 @@ async function* scan(
   for await (const chunk of source as AsyncIterable<Buffer>) {
     count(chunk.length)
     if (scanner === undefined) yield chunk
-    else yield* scanner.push(chunk)
+    else yield* await scanner.pushInTurns(chunk)
   }
 }
 

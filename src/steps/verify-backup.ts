@@ -86,7 +86,7 @@ async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummar
   }
   const restore = startPgRestoreToSql(ctx, { tools: backup.tools, path: backup.path })
   for await (const chunk of restore.stdout) {
-    scanner.push(chunk as Buffer)
+    await scanner.pushInTurns(chunk as Buffer)
     seen.decodedBytes += (chunk as Buffer).length
     backup.onDecoded?.(chunk as Buffer)
   }

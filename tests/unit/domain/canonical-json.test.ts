@@ -40,3 +40,26 @@ it('means the same as the value and does not depend on the order of keys', () =>
     { numRuns: 1000 },
   )
 })
+
+it('says the same of many small objects in a list, however their keys are called', () => {
+  const keys = fc.constantFrom('10', '9', '__proto__', 'toJSON', 'b', 'a', 'A', '\u00f6', 'constructor', '')
+  const leaf = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constant(null),
+  )
+  const rows = fc.array(fc.dictionary(keys, leaf))
+  fc.assert(
+    fc.property(rows, (list) => {
+      const one = (row: object) => formatCanonicalJson(row)
+      expect(formatCanonicalJson({ list })).toBe(`{"list":[${list.map(one).join(',')}]}`)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('refuses what JSON cannot say in such a list too', () => {
+  for (const rows of [Number.NaN, 1n, () => 1])
+    expect(() => formatCanonicalJson({ list: [{ rows }] })).toThrow(TypeError)
+  expect(formatCanonicalJson({ list: [{ rows: undefined, name: 'a' }] })).toBe('{"list":[{"name":"a"}]}')
+})
