@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { formatCanonicalJson } from '../domain/canonical-json.ts'
 import type { Manifest } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
@@ -41,6 +42,8 @@ export async function readManifest(path: string, backupName = basename(path, '.j
   const problems = manifestProblems(value)
   if (problems.length > 0) throw invalid(path, problems)
   const manifest = value as unknown as Manifest
+  // With ten thousand tables each of these steps takes a while: others get their turn in between.
+  await setImmediate()
   if (hashOf(value) !== manifest.manifestSha256) {
     throw new PgsafeError('verification-failed', `the manifest ${path} was changed after pgsafe wrote it`, {
       hint: 'put the original back; without it the backup can only be restored as a foreign file (--trust)',

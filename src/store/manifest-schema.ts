@@ -3,6 +3,8 @@ import * as z from 'zod/mini'
 import { isBackupId } from '../domain/backup-id.ts'
 import type { Manifest } from '../domain/manifest.ts'
 import { isPlainFileName } from '../domain/plain-file-name.ts'
+import { withoutSoundLists } from './manifest-lists.ts'
+import type { JsonObject } from './read-json-file.ts'
 
 // From its own file: `z.locales` would bring all fifty languages into the program.
 z.config(en())
@@ -83,8 +85,8 @@ const schemaFitsType: (value: Schema) => Manifest = (value) => value
 void schemaFitsType
 
 /** What is wrong with a value that should be a manifest v1, one line each ("bytes: …"); none when it is one. */
-export function manifestProblems(value: unknown): readonly string[] {
-  const result = manifest.safeParse(value)
+export function manifestProblems(value: JsonObject): readonly string[] {
+  const result = manifest.safeParse(withoutSoundLists(value))
   if (result.success) return isConsistent(result.data) ? [] : ['a directory has "files", everything else a "sha256"']
   return result.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`)
 }
