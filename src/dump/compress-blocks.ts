@@ -18,11 +18,16 @@ export const blocksAtOnce = Math.min(4, availableParallelism() + 1)
 /** Compresses block by block on the thread pool, several at once, in order; an empty source makes one empty block. */
 export function compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompression): AsyncGenerator<Buffer> {
   const { blockBytes, levels, compress } = manner
+  const free: Buffer[] = []
   let count = 0
   let level = Promise.resolve(levels.reference)
-  return mapInOrder(blocksOf(source, blockBytes), blocksAtOnce, async (block) => {
+  const blocks = blocksOf(source, () => free.pop() ?? Buffer.allocUnsafeSlow(blockBytes))
+  return mapInOrder(blocks, blocksAtOnce, async (block) => {
     if (count % blocksPerLevel === 0) level = chooseLevel(block, levels, compress)
     count += 1
-    return compress(block, await level)
+    const compressed = await compress(block, await level)
+    // The same few blocks all the time: new ones would be memory until somebody cleans up.
+    if (block.length === blockBytes) free.push(block)
+    return compressed
   })
 }

@@ -2,6 +2,7 @@ import { addAbortSignal } from 'node:stream'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { PgsafeError } from '../errors.ts'
+import { discardChunks } from './discard-chunks.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import type { Refusal } from './dump-summary.ts'
 
@@ -36,6 +37,7 @@ export async function feedDump({ source, scanner, sink, endSink = false, signal 
 async function* scan({ source, scanner, sink, signal }: DumpFeed): AsyncGenerator<Buffer> {
   for await (const chunk of source) {
     signal?.throwIfAborted()
+    discardChunks(chunk.length)
     const passedOn = (await scanner?.pushInTurns(chunk)) ?? [chunk]
     if (sink !== undefined) assertHarmless(scanner?.refusals)
     yield* passedOn

@@ -5,6 +5,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import type { Readable } from 'node:stream'
 import type { Compression } from '../domain/manifest.ts'
+import { discardChunks } from './discard-chunks.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import { gzipMembers } from './gzip-members.ts'
 import { explainWriteFailure } from './write-failure.ts'
@@ -98,6 +99,7 @@ async function* scan(
   if (signal !== undefined) addAbortSignal(signal, source)
   for await (const chunk of source as AsyncIterable<Buffer>) {
     count(chunk.length)
+    discardChunks(chunk.length)
     if (scanner === undefined) yield chunk
     else yield* await scanner.pushInTurns(chunk)
   }

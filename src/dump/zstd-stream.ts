@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { compressBlocks } from './compress-blocks.ts'
+import { discardContext } from './discard-contexts.ts'
 import { ZstdFrame } from './zstd-frame.ts'
 import { zstdSupport } from './zstd-support.ts'
 
@@ -15,7 +16,10 @@ const levels = { quick: [2], reference: 3, tolerance: 1 }
  */
 export async function* compressZstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { compress } = zstdSupport()
-  yield* compressBlocks(source, { blockBytes: frameBytes, levels, compress })
+  for await (const frame of compressBlocks(source, { blockBytes: frameBytes, levels, compress })) {
+    yield frame
+    discardContext()
+  }
 }
 
 /**
@@ -49,6 +53,7 @@ export async function* decompressZstd(source: AsyncIterable<Buffer>): AsyncGener
       const decompress = support.createDecompress({ chunkSize })
       pipeline(Readable.from(oneFrame(), { objectMode: false }), decompress, () => {})
       yield* decompress as AsyncIterable<Buffer>
+      discardContext()
     } while (await fill())
   } finally {
     // Taken chunk by chunk, it is nobody else's to close: its file would stay open when a frame is damaged.

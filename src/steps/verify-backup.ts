@@ -3,6 +3,7 @@ import type { BackupFormat, Compression, Manifest, TableRows } from '../domain/m
 import { totalRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
 import { weighVerification } from '../domain/progress/weigh-verification.ts'
+import { discardChunks } from '../dump/discard-chunks.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { hashDirectory } from '../dump/hash-files.ts'
@@ -87,6 +88,7 @@ async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummar
   const restore = startPgRestoreToSql(ctx, { tools: backup.tools, path: backup.path })
   for await (const chunk of restore.stdout) {
     await scanner.pushInTurns(chunk as Buffer)
+    discardChunks((chunk as Buffer).length)
     seen.decodedBytes += (chunk as Buffer).length
     backup.onDecoded?.(chunk as Buffer)
   }
