@@ -51,9 +51,9 @@ export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
   return { bytes, sha256: hash.digest('hex'), summary: scanner?.finish() }
 }
 
-/** Yields fresh buffers: the scanner may hold some back. */
+/** Yields fresh buffers where somebody may hold some back; else the same one again and again. */
 async function* readFile(
-  { path, signal }: ReadDumpOptions,
+  { path, signal, scanner, sink, compression }: ReadDumpOptions,
   seen: (chunk: Buffer, total: number) => void,
 ): AsyncGenerator<Buffer> {
   const handle = await open(path).catch((error: unknown) => {
@@ -64,9 +64,11 @@ async function* readFile(
     if (!stats.isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
     // A directory may hold a hundred thousand small ones. One byte more than there are shows the end at once.
     const pieceBytes = Math.min(readBytes, stats.size + 1)
+    const isOnlyHashed = scanner === undefined && sink === undefined && compression === 'none'
+    const piece = isOnlyHashed ? Buffer.allocUnsafe(pieceBytes) : undefined
     for (;;) {
       signal?.throwIfAborted()
-      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes)
+      const { buffer, bytesRead } = await handle.read(piece ?? Buffer.allocUnsafe(pieceBytes), 0, pieceBytes)
       if (bytesRead === 0) return
       const chunk = buffer.subarray(0, bytesRead)
       seen(chunk, stats.size)
