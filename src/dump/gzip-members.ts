@@ -7,8 +7,8 @@ const deflate = promisify(gzip)
 
 const memberBytes = 1024 * 1024
 
-/** Level 6 makes files as large as `gzip -6` does. On most COPY data level 1 takes half of its time, for 1 to 2 percent. */
-const levels = { quick: [1, 2, 4, 5], reference: 6, tolerance: 1.02 }
+/** Level 6 makes files as large as `gzip -6` does. A quicker one takes down to half of its time, for a few percent at most. */
+const levels = { quick: [1, 2, 4, 5], reference: 6, tolerance: 1.04 }
 
 /**
  * Compresses on the thread pool: each MiB becomes a gzip member of its own, several at once, in order. Together they

@@ -40,9 +40,7 @@ const sixHours = 6 * 3_600_000
 export function torture(title: string, { full, short }: TrialPlan, action: (trial: Trial) => Promise<void>): void {
   const campaignCount = Number.isNaN(wanted) ? full : wanted
   const count = isCampaign ? campaignCount : short
-  // A file without any test would be a failure.
-  if (count === 0) return it.skip(title)
-  it(title, { timeout: isCampaign ? sixHours : 180_000 }, async ({ task }) => {
+  it.runIf(count > 0)(title, { timeout: isCampaign ? sixHours : 180_000 }, async ({ task }) => {
     const part = basename(task.file.name, '.torture.ts')
     await runTrial({ part, title, count }, action)
   })
