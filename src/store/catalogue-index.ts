@@ -28,8 +28,11 @@ export async function readCatalogueIndex(store: Store): Promise<CatalogueIndex> 
   return new Map(JSON.parse(content) as [string, IndexedManifest][])
 }
 
-/** Writes down what a list shows of these backups. Throws `store-unwritable`. Needs the store's lock. */
-export async function writeCatalogueIndex(store: Store, backups: readonly CataloguedBackup[]): Promise<void> {
+/** Writes down what a list shows of these backups. Throws `store-unwritable`. */
+export async function writeCatalogueIndex(
+  store: Store,
+  backups: readonly CataloguedBackup<ListedManifest>[],
+): Promise<void> {
   const indexed = backups.flatMap(({ manifest, stamp }): [string, IndexedManifest][] =>
     stamp === undefined ? [] : [[manifest.file, { stamp, manifest: listed(manifest) }]],
   )

@@ -2,7 +2,8 @@ import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ListedEntry } from '../domain/catalogue-entry.ts'
 import { readEntries } from './catalogue.ts'
-import { readCatalogueIndex, type CatalogueIndex } from './catalogue-index.ts'
+import { isPgsafeError } from '../errors.ts'
+import { readCatalogueIndex, writeCatalogueIndex, type CatalogueIndex } from './catalogue-index.ts'
 import { manifestPath } from './manifest-file.ts'
 import type { Store } from './open-store.ts'
 import { findDifference, readEntry, stampOf } from './read-entry.ts'
@@ -14,7 +15,28 @@ import { findDifference, readEntry, stampOf } from './read-entry.ts'
 export async function listCatalogue(store: Store): Promise<ListedEntry[]> {
   const index = await readCatalogueIndex(store)
   const read = (name: string) => readEntry(join(store.directory, name))
-  return await readEntries<ListedEntry>(store, read, (name) => readIndexed(store, name, index))
+  const entries = await readEntries<ListedEntry>(store, read, (name) => readIndexed(store, name, index))
+  await indexForNextTime(store, entries, index)
+  return entries
+}
+
+/** Fewer are read as quickly as an index is written. */
+const worthIndexing = 50
+
+/**
+ * Backups are indexed when one is made; where many came another way (copied, or fetched), the next list is to be quick all the
+ * same. Without the lock: what an index says of a file that has changed since is not looked at.
+ */
+async function indexForNextTime(store: Store, entries: readonly ListedEntry[], index: CatalogueIndex): Promise<void> {
+  const backups = entries.filter((entry) => entry.kind === 'backup')
+  const news = backups.filter(({ manifest }) => index.get(manifest.file)?.manifest !== manifest)
+  if (news.length < worthIndexing) return
+  try {
+    await writeCatalogueIndex(store, backups)
+  } catch (error) {
+    // A store that others may only read is listed all the same.
+    if (!isPgsafeError(error, 'store-unwritable')) throw error
+  }
 }
 
 const ifThere = { throwIfNoEntry: false }
@@ -29,5 +51,5 @@ function readIndexed(store: Store, name: string, index: CatalogueIndex): ListedE
   if (manifestStats === undefined || stampOf(manifestStats) !== stamp) return undefined
   const stats = lstatSync(path, ifThere)
   if (stats === undefined || findDifference(path, { stats, manifest }) !== undefined) return undefined
-  return { kind: 'backup', path, manifest }
+  return { kind: 'backup', path, manifest, stamp }
 }

@@ -1,4 +1,4 @@
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { summarizeBackup } from '../../../src/domain/summarize-backup.ts'
 import { readCatalogue } from '../../../src/store/catalogue.ts'
@@ -89,3 +89,32 @@ function backupsIn(entries: Awaited<ReturnType<typeof readCatalogue>>) {
     throw new Error('three backups were published')
   return [first, second, third] as const
 }
+
+it('is made by a list of many backups that came another way, once', async () => {
+  const store = await temporaryStore()
+  for (let second = 0; second < 60; second += 1) {
+    await publishSample(store, { createdAt: new Date(Date.UTC(2025, 10, 20, 10, 0, second)).toISOString() })
+  }
+  const listed = shown(await listCatalogue(store))
+  expect(listed).toHaveLength(60)
+  const { ino } = await stat(store.indexFile)
+  expect(shown(await listCatalogue(store))).toEqual(listed)
+  expect((await stat(store.indexFile)).ino).toBe(ino)
+})
+
+it('is not made for a few', async () => {
+  const store = await temporaryStore()
+  await publishSample(store, { createdAt: '2025-11-20T10:35:00.000Z' })
+  expect(await listCatalogue(store)).toHaveLength(1)
+  await expect(stat(store.indexFile)).rejects.toThrow('ENOENT')
+})
+
+it('is left alone where it cannot be written', async () => {
+  const store = await temporaryStore()
+  for (let second = 0; second < 60; second += 1) {
+    await publishSample(store, { createdAt: new Date(Date.UTC(2025, 10, 20, 10, 0, second)).toISOString() })
+  }
+  // Not by permissions: root would pass over them.
+  const unwritable = { ...store, indexFile: `${store.directory}/nowhere/index` }
+  expect(await listCatalogue(unwritable)).toHaveLength(60)
+})
