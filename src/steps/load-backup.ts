@@ -4,6 +4,7 @@ import { loadSettingsSql } from '../domain/load-settings.ts'
 import { rewritesForLoad, type DumpRewrites } from '../domain/dump-rewrites.ts'
 import { totalRows, type BackupFormat, type Compression, type TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
+import { assertSameRows } from '../dump/assert-same-rows.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { feedDump } from '../dump/feed-dump.ts'
@@ -73,7 +74,7 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
       signal: ctx.signal,
       onBytes: (bytes, total) => (sent = { bytes, total }),
     })
-    if (plan.transaction !== undefined) acceptedSummary(scanner)
+    if (plan.transaction !== undefined) acceptedSummary(plan, scanner)
     if (plan.transaction !== undefined) assertUnchanged(plan, read.sha256)
     psql.stdin.end(plan.transaction?.end ?? '')
   } catch (error) {
@@ -85,7 +86,7 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
   ctx.signal.throwIfAborted()
   assertLoaded(plan, finished, broken)
   assertUnchanged(plan, read?.sha256)
-  return acceptedSummary(scanner)
+  return acceptedSummary(plan, scanner)
 }
 
 async function loadArchive(ctx: Context, plan: LoadPlan): Promise<undefined> {
@@ -126,14 +127,14 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
   ctx.signal.throwIfAborted()
   assertLoaded(plan, finished, broken)
   if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
-  return acceptedSummary(scanner)
+  return acceptedSummary(plan, scanner)
 }
 
 /** Before the COMMIT is sent: pg_restore has ended well, and what it said was a whole dump. */
 async function assertDecoded(plan: LoadPlan, source: Running, scanner: DumpScanner): Promise<void> {
   const decoded = await source.done
   if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
-  acceptedSummary(scanner)
+  acceptedSummary(plan, scanner)
 }
 
 /** Once the COMMIT is on its way a signal waits for its outcome. */
@@ -158,10 +159,14 @@ function assertLoaded(plan: LoadPlan, finished: Finished, broken: unknown): void
   if (finished.exitCode !== 0 || finished.signal !== undefined) throw restoreError('psql', plan, finished)
 }
 
-function acceptedSummary(scanner: DumpScanner): DumpSummary {
+/** The dump's own end was seen, and it held what was promised of it: a manifest says so, or a scan before the load. */
+function acceptedSummary({ summary: promised }: LoadPlan, scanner: DumpScanner): DumpSummary {
   const summary = scanner.finish()
-  if (summary.complete) return summary
-  throw new PgsafeError('verification-failed', `the dump ended early: ${summary.incompleteBecause ?? 'no trailer'}`)
+  if (!summary.complete) {
+    throw new PgsafeError('verification-failed', `the dump ended early: ${summary.incompleteBecause ?? 'no trailer'}`)
+  }
+  if (promised.countable) assertSameRows(promised.tables, summary.tables)
+  return summary
 }
 
 function watchPsql(plan: LoadPlan, psql: Running, sent: () => Omit<LoadedSoFar, 'built'>): void {

@@ -5,6 +5,7 @@ import type { Watch } from '../domain/progress/progress-reading.ts'
 import { weighVerification } from '../domain/progress/weigh-verification.ts'
 import { discardChunks } from '../dump/discard-chunks.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
+import { assertSameRows } from '../dump/assert-same-rows.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { hashDirectory } from '../dump/hash-files.ts'
 import { readDump } from '../dump/read-dump.ts'
@@ -134,18 +135,6 @@ function sinkInto(take: (chunk: Buffer) => void): Writable {
       done()
     },
   })
-}
-
-function assertSameRows(expected: readonly TableRows[], found: readonly TableRows[]): void {
-  const key = (table: TableRows) => JSON.stringify([table.schema, table.name, table.rows])
-  const counted = new Set(found.map(key))
-  const differing = expected.find((table) => !counted.has(key(table)))
-  if (differing === undefined && expected.length === found.length) return
-  const what =
-    differing === undefined
-      ? 'it holds tables the manifest does not name'
-      : `${differing.schema}.${differing.name} differs`
-  throw failed(`the rows in the file are not those of its manifest: ${what}`)
 }
 
 const remedy = 'do not rely on this file: pgsafe list shows the others'

@@ -87,10 +87,15 @@ void schemaFitsType
 /** What is wrong with a value that should be a manifest v1, one line each ("bytes: …"); none when it is one. */
 export function manifestProblems(value: JsonObject): readonly string[] {
   const result = manifest.safeParse(withoutSoundLists(value))
-  if (result.success) return isConsistent(result.data) ? [] : ['a directory has "files", everything else a "sha256"']
+  if (result.success) return inconsistencies(value as unknown as Schema)
   return result.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`)
 }
 
-function isConsistent({ format, sha256, files }: Schema): boolean {
-  return format === 'directory' ? files !== null && sha256 === null : sha256 !== null && files === null
+function inconsistencies({ format, sha256, files, bytes }: Schema): readonly string[] {
+  const isDirectory = format === 'directory'
+  if (isDirectory !== (files !== null) || isDirectory !== (sha256 === null)) {
+    return ['a directory has "files", everything else a "sha256"']
+  }
+  const total = files?.reduce((sum, file) => sum + file.bytes, 0) ?? bytes
+  return total === bytes ? [] : [`bytes: expected the ${String(total)} of all "files"`]
 }

@@ -88,7 +88,10 @@ const unsealed: readonly Edit[] = [
 
 /** What somebody writes who knows how a manifest is sealed. */
 const sealed: readonly Edit[] = [
-  (manifest) => ({ ...manifest, tables: manifestTables(manifest).slice(1) }),
+  (manifest) => ({
+    ...manifest,
+    tables: [...manifestTables(manifest), { schema: 'public', name: 'another', rows: 1 }],
+  }),
   (manifest) => ({
     ...manifest,
     tables: manifestTables(manifest).map((table) => ({ ...table, rows: table.rows + 1 })),
@@ -101,6 +104,9 @@ const sealed: readonly Edit[] = [
 
 const manifestTables = (manifest: Record<string, unknown>) => manifest['tables'] as readonly { readonly rows: number }[]
 
+/** How a manifest is edited that nobody but a whole read, or the load itself, finds out about. */
+export const sealedAgain = 'edited and sealed again'
+
 export const editManifest: Damage = (path, random) => {
   const manifest = { ...manifestOf(path) } as Record<string, unknown>
   if (random.chance(0.1)) {
@@ -112,7 +118,7 @@ export const editManifest: Damage = (path, random) => {
     return 'edited'
   }
   changeManifest(path, random.pick(sealed)(manifest))
-  return 'edited and sealed again'
+  return sealedAgain
 }
 
 /** The file itself, or one of a directory that holds anything. */

@@ -26,7 +26,8 @@ const lists = {
 
 /** The manifest of a directory with this list. */
 function manifestWith(list: string, entries: unknown) {
-  const base = { ...sampleManifest(), manifestSha256: hash, format: 'directory', sha256: null, files: [] }
+  const bytes = list === 'files' && Array.isArray(entries) ? entries.length : 0
+  const base = { ...sampleManifest(), manifestSha256: hash, format: 'directory', sha256: null, files: [], bytes }
   if (list === 'moment.tables') return { ...base, moment: { xmax: '1', tables: entries } }
   return { ...base, [list]: entries }
 }
@@ -47,4 +48,10 @@ describe.each(Object.entries(lists))('the list %s', (list, { sound, bad }) => {
   it.each([['x'], [1], [{}], [[null]], [[1]], [['x']], [[[]]], [[{}]]])('is not %j', (entries) => {
     expect(manifestProblems(manifestWith(list, entries))).not.toEqual([])
   })
+})
+
+it('a directory is as large as all of its files', () => {
+  const whole = manifestWith('files', [lists.files.sound, lists.files.sound])
+  expect(manifestProblems(whole)).toEqual([])
+  expect(manifestProblems({ ...whole, bytes: 3 })).toEqual(['bytes: expected the 2 of all "files"'])
 })
