@@ -51,7 +51,7 @@ export const badFileHint = 'nothing was touched; do not rely on this file: pgsaf
 
 /** The file behind an entry of the catalogue. Throws `verification-failed` for one that cannot be used. */
 export async function chosenFrom(entry: CatalogueEntry): Promise<ChosenBackup> {
-  if (entry.kind === 'backup') return { ...fromManifest(entry.path, entry.manifest), inStore: true }
+  if (entry.kind === 'backup') return fromManifest(entry.path, { manifest: entry.manifest, inStore: true })
   if (entry.kind === 'foreign') return foreign(entry.path)
   throw new PgsafeError('verification-failed', `${entry.name} is damaged: ${entry.problem}`, { hint: badFileHint })
 }
@@ -79,12 +79,14 @@ async function exists(path: string): Promise<boolean> {
 async function fromPath(path: string, entry: CatalogueEntry | undefined): Promise<ChosenBackup> {
   if (entry?.kind === 'backup') return chosenFrom(entry)
   const beside = manifestPath(path)
-  return (await exists(beside)) ? fromManifest(path, await readManifest(beside)) : foreign(path)
+  return (await exists(beside))
+    ? fromManifest(path, { manifest: await readManifest(beside), inStore: false })
+    : foreign(path)
 }
 
-function fromManifest(path: string, manifest: Manifest): ChosenBackup {
-  const { format, compression, sha256, files } = manifest
-  return { name: basename(path), path, format, compression, sha256, files, manifest, inStore: false }
+function fromManifest(path: string, found: { readonly manifest: Manifest; readonly inStore: boolean }): ChosenBackup {
+  const { format, compression, sha256, files } = found.manifest
+  return { name: basename(path), path, format, compression, sha256, files, ...found }
 }
 
 async function foreign(path: string): Promise<ChosenBackup> {

@@ -47,8 +47,8 @@ async function assertServerSpace(ctx: Context, { database }: BackupBefore): Prom
   const wanted = (await readDatabaseSize(ctx, database)) * reserve
   const space = await measureServerSpace(ctx, database, wanted)
   if (space === undefined || space.free >= space.needed) return
-  const [free, needed] = [space.free, space.needed].map(formatSize)
-  throw new PgsafeError('disk-full', `the server has ${free ?? ''} free, and a copy needs ${needed ?? ''}`, {
+  const [free, needed] = [formatSize(space.free), formatSize(space.needed)]
+  throw new PgsafeError('disk-full', `the server has ${free} free, and a copy needs ${needed}`, {
     hint: 'free some space on the server, or use the dump engine',
   })
 }

@@ -1,3 +1,4 @@
+import { durableCommitSql } from './durable-commit-sql.ts'
 import type { TableRows } from './manifest.ts'
 import { resetDefaultRightsSql } from './reset-default-rights-sql.ts'
 import { sqlLiteral } from './sql-text.ts'
@@ -59,13 +60,8 @@ COMMENT ON SCHEMA public IS 'standard public schema';
  * and everything is as before. undefined: nobody counted (INSERTs).
  */
 export function formatCheckedCommit(expected: readonly TableRows[] | undefined): string {
-  return `${expected === undefined ? '' : formatRowCheck(expected)}${durableCommit}COMMIT;\n`
+  return `${expected === undefined ? '' : formatRowCheck(expected)}${durableCommitSql('transaction')};\nCOMMIT;\n`
 }
-
-/** On disk before psql says so: what is recorded next relies on it. A stronger setting of the user's stays. */
-const durableCommit = `SELECT pg_catalog.set_config('synchronous_commit', 'local', true)
- WHERE pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.=) 'off';
-`
 
 function formatRowCheck(expected: readonly TableRows[]): string {
   const rows = JSON.stringify(expected.map(({ schema, name, rows }) => ({ schema, name, rows })))

@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { mapConcurrently } from '../domain/map-concurrently.ts'
 import { PgsafeError } from '../errors.ts'
-import { mapInOrder } from './map-in-order.ts'
 import { readDump } from './read-dump.ts'
 import { readFailure } from './read-failure.ts'
 import { explainWriteFailure } from './write-failure.ts'
@@ -41,9 +41,7 @@ export async function hashDirectory(path: string, { signal, onBytes }: HashOptio
     })
     return { name, bytes, sha256 }
   }
-  const hashed: HashedFile[] = []
-  for await (const file of mapInOrder(await listDumpFiles(path), filesAtOnce, hash)) hashed.push(file)
-  return hashed
+  return mapConcurrently(await listDumpFiles(path), filesAtOnce, hash)
 }
 
 /**
@@ -52,7 +50,7 @@ export async function hashDirectory(path: string, { signal, onBytes }: HashOptio
  */
 export async function syncDirectoryTree(path: string): Promise<void> {
   const sync = (name: string) => syncPrivately(join(path, name), 0o600)
-  for await (const _ of mapInOrder(await listDumpFiles(path), filesAtOnce, sync));
+  await mapConcurrently(await listDumpFiles(path), filesAtOnce, sync)
   // Windows cannot open a directory, and has no modes.
   if (process.platform !== 'win32') await syncPrivately(path, 0o700)
 }

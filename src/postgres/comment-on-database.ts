@@ -1,10 +1,7 @@
+import { durableCommitSql } from '../domain/durable-commit-sql.ts'
 import { quoteIdentifier, sqlLiteral } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import type { SqlEndpoint } from './database.ts'
-
-/** The comment is on the server's disk when we say so, whatever the user has set for the sake of speed. */
-const durably =
-  "SELECT set_config('synchronous_commit', 'local', false) WHERE current_setting('synchronous_commit') = 'off'"
 
 /** COMMENT ON DATABASE; null removes the comment. Only its owner may. In a session that is there: saying it twice does no harm. */
 export async function commentOnDatabase(
@@ -13,6 +10,6 @@ export async function commentOnDatabase(
   { database, comment }: { readonly database: string; readonly comment: string | null },
 ): Promise<void> {
   const text = comment === null ? 'NULL' : sqlLiteral(comment)
-  const statement = `${durably};\nCOMMENT ON DATABASE ${quoteIdentifier(database)} IS ${text}`
+  const statement = `${durableCommitSql('session')};\nCOMMENT ON DATABASE ${quoteIdentifier(database)} IS ${text}`
   await at.connection.sessions.ask(ctx, at, { statement, options: {} })
 }

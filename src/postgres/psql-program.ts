@@ -1,3 +1,4 @@
+import { durableCommitSql } from '../domain/durable-commit-sql.ts'
 import { sqlLiteral } from '../domain/sql-text.ts'
 import type { Context } from '../system/context.ts'
 import { conninfo } from './conninfo.ts'
@@ -37,13 +38,8 @@ export function parseRows<T>(output: string): T[] {
     .map((line) => JSON.parse(line) as T)
 }
 
-/**
- * A commit is on the server's disk before psql reports it, whatever the user has set for the sake of speed: what we write down
- * next relies on it. A stronger setting stays. `local`, not `on`: a standby that is away must not hold up a swap.
- */
-export const durableCommits = `SELECT CASE current_setting('synchronous_commit') WHEN 'off'
-  THEN set_config('synchronous_commit', 'local', false) END AS pgsafe_commit \\gset
-`
+/** For a session that psql feeds from now on. */
+export const durableCommits = `${durableCommitSql('session')} \\gset\n`
 
 /** The settings every session of ours starts with, sent as one query. */
 export function sessionPreamble({ timeoutMs, settings = {} }: SessionOptions): string {

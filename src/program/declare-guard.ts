@@ -43,7 +43,9 @@ export function declareGuard(program: Command, run: RunStory): void {
     .action((words: string[], _flags: unknown, command: Command) =>
       run<GuardFlags>(
         flagsOf(command),
-        connecting(async (ctx, flags) => (await import('../commands/guard.ts')).runGuard(ctx, flags, words)),
+        connecting(async (ctx, flags) => (await import('../commands/guard.ts')).runGuard(ctx, flags, words), {
+          unless: ({ explain }) => explain === true,
+        }),
       ),
     )
   addGlobalOptions(command)

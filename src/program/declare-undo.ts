@@ -32,7 +32,9 @@ export function declareUndo(program: Command, run: RunStory): void {
     .action((id: string | undefined, _flags: unknown, command: Command) =>
       run<UndoFlags>(
         flagsOf(command),
-        connecting(async (ctx, flags) => (await import('../commands/undo.ts')).runUndo(ctx, flags, id)),
+        connecting(async (ctx, flags) => (await import('../commands/undo.ts')).runUndo(ctx, flags, id), {
+          unless: ({ list }) => list === true,
+        }),
       ),
     )
   addGlobalOptions(command)

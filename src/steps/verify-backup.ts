@@ -5,9 +5,9 @@ import type { Watch } from '../domain/progress/progress-reading.ts'
 import { weighVerification } from '../domain/progress/weigh-verification.ts'
 import { discardChunks } from '../dump/discard-chunks.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
+import { assertSameBytes, bytesDiffer } from '../dump/assert-same-bytes.ts'
 import { assertSameRows } from '../dump/assert-same-rows.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
-import { hashDirectory } from '../dump/hash-files.ts'
 import { readDump } from '../dump/read-dump.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
@@ -73,14 +73,14 @@ async function scanPlain(ctx: Context, backup: Verifiable): Promise<DumpSummary>
   const { path, compression } = backup
   const onBytes = (bytes: number, total: number) => (seen = { bytes, total })
   const read = await readDump({ path, compression, scanner, onBytes, signal: ctx.signal, ...sink })
-  if (backup.sha256 !== null && read.sha256 !== backup.sha256) throw changed()
+  if (backup.sha256 !== null && read.sha256 !== backup.sha256) throw bytesDiffer()
   return scanner.finish()
 }
 
 async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummary> {
   const scanner = new DumpScanner({})
   const seen = watchArchive(backup, scanner)
-  await assertSameBytes(ctx, backup, (bytes) => (seen.hashedBytes = bytes))
+  await assertSameBytes(backup, { signal: ctx.signal, onBytes: (bytes) => (seen.hashedBytes = bytes) })
   if (backup.tools === undefined) {
     throw new PgsafeError('tools-missing', 'decoding this archive needs pg_restore, which was not found', {
       hint: 'run pgsafe doctor to see what to install',
@@ -116,18 +116,6 @@ function watchArchive(backup: Verifiable, scanner: DumpScanner): { hashedBytes: 
   return seen
 }
 
-async function assertSameBytes(ctx: Context, backup: Verifiable, onBytes: (bytes: number) => void): Promise<void> {
-  const { signal } = ctx
-  if (backup.format === 'directory') {
-    const found = await hashDirectory(backup.path, { signal, onBytes })
-    if (backup.files !== null && JSON.stringify(found) !== JSON.stringify(backup.files)) throw changed()
-    return
-  }
-  if (backup.sha256 === null) return
-  const read = await readDump({ path: backup.path, compression: 'none', onBytes, signal })
-  if (read.sha256 !== backup.sha256) throw changed()
-}
-
 function sinkInto(take: (chunk: Buffer) => void): Writable {
   return new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -138,10 +126,6 @@ function sinkInto(take: (chunk: Buffer) => void): Writable {
 }
 
 const remedy = 'do not rely on this file: pgsafe list shows the others'
-
-function changed(): PgsafeError {
-  return failed('the bytes on disk are not the ones that were written (SHA-256 differs)')
-}
 
 function failed(message: string): PgsafeError {
   return new PgsafeError('verification-failed', message)

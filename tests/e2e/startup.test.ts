@@ -31,6 +31,12 @@ it('a package.json that does not configure pgsafe costs a list no loader of conf
   expect(configured.packages.has('cosmiconfig')).toBe(true)
 })
 
+it('a list loads its own sentences, and not those of every command', async () => {
+  const { sources } = await loadedBy('list')
+  expect(sources).toContain('src/ui/messages/list-messages.ts')
+  expect(sources).not.toContain('src/ui/messages/guard-messages.ts')
+})
+
 it('pgsafe --version loads next to nothing of ours', async () => {
   const { files } = await loadedBy('--version')
   expect(files.slice(0, 2)).toEqual(['bin/pgsafe.js', 'dist/version.js'])
@@ -40,7 +46,7 @@ it('pgsafe --version loads next to nothing of ours', async () => {
 async function loadedBy(
   command: string,
   project: Readonly<Record<string, string>> = {},
-): Promise<{ files: string[]; packages: Set<string> }> {
+): Promise<{ files: string[]; sources: string[]; packages: Set<string> }> {
   const directory = mkdtempSync(join(tmpdir(), 'pgsafe-startup-'))
   for (const [name, content] of Object.entries(project)) writeFileSync(join(directory, name), content)
   const log = join(directory, 'imports')
@@ -52,8 +58,8 @@ async function loadedBy(
   const urls = readFileSync(log, 'utf8').split('\n')
   const files = urls.filter((url) => url.startsWith('file:')).map((url) => relative(repository, fileURLToPath(url)))
   const { outputs } = JSON.parse(readFileSync(join(repository, 'dist/metafile-esm.json'), 'utf8')) as Metafile
-  const inputs = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}))
-  return { files, packages: new Set(inputs.map(packageOf).filter((name) => name !== undefined)) }
+  const sources = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}))
+  return { files, sources, packages: new Set(sources.map(packageOf).filter((name) => name !== undefined)) }
 }
 
 function packageOf(input: string): string | undefined {
