@@ -11,7 +11,7 @@ export interface ListedDatabase {
   readonly comment: string | null
   readonly isTemplate: boolean
   readonly allowConnections: boolean
-  /** Client sessions, ours included. */
+  /** Sessions of roles, ours included: autovacuum has none. (Of other roles' sessions not everybody may read the type.) */
   readonly sessions: number
 }
 
@@ -22,7 +22,7 @@ const databasesSql = `
          shobj_description(d.oid, 'pg_database') AS comment,
          d.datistemplate AS "isTemplate", d.datallowconn AS "allowConnections",
          (SELECT count(*) FROM pg_stat_activity a
-           WHERE a.datid = d.oid AND a.backend_type = 'client backend') AS sessions
+           WHERE a.datid = d.oid AND a.usesysid IS NOT NULL) AS sessions
     FROM pg_database d ORDER BY d.datname`
 
 /** All databases of the server, by name: those that pgsafe made are told by their names (domain/database-names.ts). */

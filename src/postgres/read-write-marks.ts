@@ -27,6 +27,7 @@ const rowsWritten = `
       and not exists (select from pg_class s where s.oid in ('pg_statistic'::regclass, 'pg_statistic_ext_data'::regclass)
                         and c.oid in (s.oid, s.reltoastrelid)))`
 
+/** An autovacuum worker has no role: its type is hidden from who may not read all statistics, and it writes no user's data. */
 const marksSql = `
   select pg_snapshot_xmax(snapshot)::text as xmax,
     array(select pg_snapshot_xip(snapshot)::text) as running,
@@ -36,7 +37,7 @@ const marksSql = `
     ${statisticsSince} as "statisticsSince",
     current_setting('server_version_num')::int >= 150000 and current_setting('track_counts')::boolean as "promptStatistics",
     (select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-       and backend_type is distinct from 'autovacuum worker') as "otherSessions",
+       and usesysid is not null) as "otherSessions",
     (select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
        and application_name = 'pgsafe') as "leaving"
   from pg_current_snapshot() as snapshot`

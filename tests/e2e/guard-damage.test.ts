@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Touched } from '../../src/domain/judge-touched.ts'
 import type { TableChange } from '../../src/domain/table-change.ts'
 import type { DamageTotal } from '../../src/domain/total-damage.ts'
+import { createProjectOnOwnServer } from '../support/own-server.ts'
 import { createProject, type Project } from '../support/project.ts'
 
 interface Report {
@@ -149,4 +152,27 @@ describe('the damage report', () => {
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
     expect(stderr).toMatch(/was not touched: this command may have hit another database/)
   })
+
+  it('is sure of it while an autovacuum worker is at work in the database, whose type the role may not read', async () => {
+    const project = await createProjectOnOwnServer({ autovacuum_naptime: '1s' })
+    const slow =
+      'autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1, autovacuum_vacuum_threshold = 10'
+    await project.query(`CREATE TABLE slow (n int) WITH (${slow}); INSERT INTO slow SELECT generate_series(1, 100000)`)
+    await project.query('DELETE FROM slow WHERE n % 2 = 0')
+    const workers =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = 'shop' AND backend_type = 'autovacuum worker'"
+    await expect.poll(() => project.onServer(workers), { timeout: 60_000 }).toBe('1')
+    writeFileSync(join(project.directory, 'opaque.sh'), `psql -Xq "$ELSEWHERE" -c 'CREATE TABLE other ()'\n`)
+    const { exitCode, stderr } = await project.pgsafe(
+      ['guard', '--confirm', 'shop', '--json', '--quiet', '--', 'sh', 'opaque.sh'],
+      {
+        env: { ELSEWHERE: project.superuserUrl },
+      },
+    )
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+    expect(await project.onServer(workers)).toBe('1')
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      guard: { touched: 'no', exitCode: 0 },
+    })
+  }, 120_000)
 })

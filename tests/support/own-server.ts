@@ -12,6 +12,8 @@ import { urlOf } from './test-server.ts'
 export interface ProjectOnOwnServer extends Pick<Project, 'directory' | 'store' | 'pgsafe'> {
   /** SQL in its database, as its owner: an ordinary role with CREATEDB. */
   query(sql: string): Promise<string>
+  /** Of the superuser, to the database `postgres`. */
+  readonly superuserUrl: string
   /** SQL as the superuser, beside it. */
   onServer(sql: string): Promise<string>
   fingerprint(): Promise<Fingerprint>
@@ -45,6 +47,7 @@ export async function createProjectOnOwnServer(
     store,
     pgsafe: (args, run = {}) => project.pgsafe(args, { ...run, env: { DATABASE_URL: urlOf(at), ...run.env } }),
     query: (sql) => runSql(at, sql),
+    superuserUrl: urlOf(superuser),
     onServer,
     fingerprint: () => fingerprint({ ...superuser, database: 'shop' }),
     ownDatabases: () => onServer("SELECT datname FROM pg_database WHERE datname LIKE 'pgsafe\\_%' ORDER BY datname"),
