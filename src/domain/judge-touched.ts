@@ -16,6 +16,6 @@ export function judgeTouched(
   if (after.databaseOid !== before.databaseOid) return 'recreated'
   if (after.catalogDigest !== before.catalogDigest) return 'schema'
   if (changes.some(({ kind }) => kind !== 'unknown')) return 'data'
-  if (after.xmax === before.xmax) return before.running.length === 0 ? 'no' : 'maybe'
+  if (after.xmax === before.xmax && before.running.length === 0) return 'no'
   return statisticsProve(before, after) && after.rowsWritten === before.rowsWritten ? 'no' : 'maybe'
 }

@@ -29,4 +29,8 @@ it.each([
 it('is not sure of a server on which a transaction was under way', () => {
   const busy = { ...marks, running: ['699'], promptStatistics: false }
   expect(judgeTouched(busy, busy, [])).toBe('maybe')
+  const told = { ...busy, promptStatistics: true }
+  expect(judgeTouched(told, { ...told, running: [] }, [])).toBe('no')
+  expect(judgeTouched(told, { ...told, running: [], rowsWritten: 11 }, [])).toBe('maybe')
+  expect(judgeTouched(told, { ...told, otherSessions: 1 }, [])).toBe('maybe')
 })
