@@ -1,8 +1,8 @@
-import { chmod, chown, mkdir, mkdtemp, realpath } from 'node:fs/promises'
+import { chmod, chown, mkdir, realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PgsafeError } from '../errors.ts'
-import { temporaryDirectoryPrefix } from '../system/temporary-directory.ts'
+import { makeTemporaryDirectory } from '../system/temporary-directory.ts'
 import { canReach, type ServerAccount } from './server-account.ts'
 
 export interface ServerDirectory {
@@ -25,7 +25,7 @@ export async function makeServerDirectory(
       hint: 'set TMPDIR to a directory that other users may enter, such as /tmp',
     })
   }
-  const outer = await mkdtemp(join(place, `${temporaryDirectoryPrefix}${String(process.pid)}-`))
+  const outer = await makeTemporaryDirectory(place)
   const inner = join(outer, 'pg')
   await mkdir(inner, { mode: 0o700 })
   if (account !== undefined) {

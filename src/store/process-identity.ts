@@ -1,6 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { errnoOf, ifPresent } from './file-errors.ts'
+import { processExists, readProcess } from '../system/read-process.ts'
+import { ifPresent } from './file-errors.ts'
 
 /** Which process, for certain: a pid alone is given to another process sooner or later. */
 export interface ProcessIdentity {
@@ -14,7 +15,7 @@ export interface ProcessIdentity {
 export type Liveness = 'alive' | 'dead' | 'elsewhere'
 
 export async function currentProcess(): Promise<ProcessIdentity> {
-  const { startTime } = await readProcess(process.pid)
+  const { startTime } = await identify(process.pid)
   return { pid: process.pid, startTime, host: hostname() }
 }
 
@@ -31,7 +32,7 @@ export async function livenessOf(identity: ProcessIdentity): Promise<Liveness> {
 
 async function runs(identity: ProcessIdentity): Promise<boolean> {
   if (!processExists(identity.pid)) return false
-  const { state, startTime } = await readProcess(identity.pid)
+  const { state, startTime } = await identify(identity.pid)
   // It may have ended between the two looks.
   if (startTime === null && !processExists(identity.pid)) return false
   // A zombie runs no more, but where nobody waits for it (containers without an init) it stays for ever.
@@ -45,35 +46,11 @@ export function isProcessIdentity(value: Readonly<Record<string, unknown>>): boo
   return validPid && typeof host === 'string' && (startTime === null || typeof startTime === 'string')
 }
 
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it exists and belongs to somebody else.
-    if (errnoOf(error) === 'ESRCH') return false
-    if (errnoOf(error) === 'EPERM') return true
-    throw error
-  }
-}
-
-/** From /proc (proc(5): in stat the state is field 3, the start time field 22); nulls on other systems. */
-async function readProcess(pid: number): Promise<{ state: string | null; startTime: string | null }> {
-  const stat = await readStat(pid)
+/** In doubt nulls: nothing but Linux tells. */
+async function identify(pid: number): Promise<{ state: string | null; startTime: string | null }> {
+  const { state, startTicks } = await readProcess(pid)
   const boot = await ifPresent(() => readFile('/proc/sys/kernel/random/boot_id', 'utf8'))
   const namespace = await ifPresent(() => readlink('/proc/self/ns/pid'))
-  if (stat === undefined || boot === undefined || namespace === undefined) return { state: null, startTime: null }
-  // Field 2 is the program's name in parentheses and may itself hold spaces and parentheses.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[0] ?? null, startTime: `${boot.trim()}/${namespace}/${fields[19] ?? ''}` }
-}
-
-/** A process that ends while its file is being read makes that fail with ESRCH. */
-async function readStat(pid: number): Promise<string | undefined> {
-  try {
-    return await ifPresent(() => readFile(`/proc/${String(pid)}/stat`, 'utf8'))
-  } catch (error) {
-    if (errnoOf(error) === 'ESRCH') return undefined
-    throw error
-  }
+  if (startTicks === null || boot === undefined || namespace === undefined) return { state: null, startTime: null }
+  return { state, startTime: `${boot.trim()}/${namespace}/${startTicks}` }
 }

@@ -1,10 +1,10 @@
 import { lstat, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
+import { processExists, readProcess } from './read-process.ts'
 import { temporaryDirectoryPrefix } from './temporary-directory.ts'
 
-const ours = new RegExp(`^${temporaryDirectoryPrefix}(\\d+)-\\w{6}$`)
+const ours = new RegExp(`^${temporaryDirectoryPrefix}(\\d+)-(?:(\\d+)-)?\\w{6}$`)
 
 /**
  * Removes what withTemporaryDirectory could not because its process was killed: a passfile may lie in it. Only directories of
@@ -13,23 +13,20 @@ const ours = new RegExp(`^${temporaryDirectoryPrefix}(\\d+)-\\w{6}$`)
 export async function removeAbandonedDirectories(parent = tmpdir()): Promise<string[]> {
   const removed: string[] = []
   for (const name of await readdir(parent)) {
-    const pid = Number(ours.exec(name)?.[1] ?? 0)
+    const [, pid, startTicks] = ours.exec(name) ?? []
     const path = join(parent, name)
-    if (pid === 0 || isAlive(pid) || !(await isOwnDirectory(path))) continue
+    if (pid === undefined || (await isAlive(Number(pid), startTicks)) || !(await isOwnDirectory(path))) continue
     await rm(path, { recursive: true, force: true })
     removed.push(path)
   }
   return removed
 }
 
-/** A process of another user (EPERM) lives too. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return error.code !== 'ESRCH'
-    throw error
-  }
+/** A pid alone is given to another process sooner or later: in an hour of many short ones. */
+async function isAlive(pid: number, startTicks: string | undefined): Promise<boolean> {
+  if (!processExists(pid)) return false
+  const now = await readProcess(pid)
+  return startTicks === undefined || now.startTicks === null || now.startTicks === startTicks
 }
 
 /** A link could lead anywhere, and names in a shared directory are anyone's to choose. */

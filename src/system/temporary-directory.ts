@@ -1,14 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pid } from 'node:process'
+import { readProcess } from './read-process.ts'
 
-/** Every private directory of ours starts so; the process id behind it tells a clean-up whether its owner still lives. */
+/**
+ * Every private directory of ours starts so. The process id and its start, as far as the system tells it, are in the name: a
+ * clean-up then knows whether the owner still lives.
+ */
 export const temporaryDirectoryPrefix = 'pgsafe-'
 
-/** Gives `action` a directory that only we can read (0700), `pgsafe-<pid>-<random>`, and removes it however `action` ends. */
+/** Makes `pgsafe-<pid>-<start>-<random>` in `parent`, which only we can read (0700); returns its path. */
+export async function makeTemporaryDirectory(parent = tmpdir()): Promise<string> {
+  const { startTicks } = await readProcess(process.pid)
+  const owner = [process.pid, ...(startTicks === null ? [] : [startTicks])].join('-')
+  return mkdtemp(join(parent, `${temporaryDirectoryPrefix}${owner}-`))
+}
+
+/** Gives `action` such a directory, and removes it however `action` ends. */
 export async function withTemporaryDirectory<T>(action: (path: string) => Promise<T>): Promise<T> {
-  const path = await mkdtemp(join(tmpdir(), `${temporaryDirectoryPrefix}${String(pid)}-`))
+  const path = await makeTemporaryDirectory()
   try {
     return await action(path)
   } finally {

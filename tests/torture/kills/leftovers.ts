@@ -17,9 +17,9 @@ export async function assertNothingLeft(project: Project): Promise<void> {
     partials: partialsIn(store),
     passfiles: readdirSync(projectEnvironment(project).TMPDIR),
   }
-  // As text, so that a failed round names what it found.
   const nothing: typeof found = { databases: [], journals: [], locks: [], partials: [], passfiles: [] }
-  expect(JSON.stringify(found)).toBe(JSON.stringify(nothing))
+  // In words of ours: a failed round names what it found, whole.
+  expect(found, `left behind: ${JSON.stringify(found)}`).toEqual(nothing)
 }
 
 /** Databases on the server that the undo chain knows: those stay on purpose. */

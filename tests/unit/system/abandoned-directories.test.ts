@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { removeAbandonedDirectories } from '../../../src/system/abandoned-directories.ts'
+import { readProcess } from '../../../src/system/read-process.ts'
 import { temporaryDirectory } from '../../support/test-context.ts'
 
 it('removes what a killed process left behind, and nothing else', async () => {
@@ -14,8 +15,11 @@ it('removes what a killed process left behind, and nothing else', async () => {
     return join(parent, name)
   }
   const abandoned = make(`pgsafe-${dead}-abc123`)
+  const ofSamePid = make(`pgsafe-${process.pid}-1-abc123`)
+  const { startTicks } = await readProcess(process.pid)
   const others = [
     make(`pgsafe-${process.pid}-abc123`),
+    make(`pgsafe-${process.pid}-${startTicks ?? '0'}-abc123`),
     make(`pgsafe-${dead}-server-abc123`),
     make('pgsafe-x'),
     make('tmp-1'),
@@ -24,7 +28,7 @@ it('removes what a killed process left behind, and nothing else', async () => {
   symlinkSync(elsewhere, join(parent, `pgsafe-${dead}-lnk123`))
   writeFileSync(join(parent, `pgsafe-${dead}-file12`), '')
 
-  expect(await removeAbandonedDirectories(parent)).toEqual([abandoned])
+  expect(new Set(await removeAbandonedDirectories(parent))).toEqual(new Set([abandoned, ofSamePid]))
   expect(existsSync(abandoned)).toBe(false)
   expect([...others, elsewhere].every((path) => existsSync(path))).toBe(true)
 })

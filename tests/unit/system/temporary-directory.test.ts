@@ -7,7 +7,7 @@ import { withTemporaryDirectory } from '../../../src/system/temporary-directory.
 it('gives a directory of our own and removes it with all it holds', async () => {
   const path = await withTemporaryDirectory((directory) => {
     expect(dirname(directory)).toBe(tmpdir())
-    expect(basename(directory)).toMatch(new RegExp(`^pgsafe-${process.pid}-\\w{6}$`))
+    expect(basename(directory)).toMatch(new RegExp(`^pgsafe-${process.pid}-(?:\\d+-)?\\w{6}$`))
     expect(process.platform === 'win32' || (statSync(directory).mode & 0o777) === 0o700).toBe(true)
     writeFileSync(join(directory, 'secret'), 'x')
     return Promise.resolve(directory)
