@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { ExitCode } from './errors.ts'
 import { redactText } from './domain/redact.ts'
 import { buildProgram } from './program.ts'

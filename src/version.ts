@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { pgsafeVersion } from './domain/pgsafe-version.ts'
 
 /** All of `pgsafe --version`: started by itself (bin/pgsafe.js), because scripts ask for it often and need nothing else. */

@@ -22,9 +22,19 @@ export async function runList(ctx: Context, flags: ListFlags & GlobalFlags): Pro
   const database = flags.all === true ? undefined : own.database
   const kept = await findKept(own.store, database)
   await mentionDeadRuns(ctx, own.store)
-  ctx.ui.result({ backups: entries.map(describe), kept }, () =>
+  ctx.ui.result(documentOf(entries, kept), () =>
     ctx.ui.data(listMessages.listTable({ entries, kept, now: ctx.now(), directory: own.store.directory, database })),
   )
+}
+
+/** Worked out only where it is asked for: of a thousand backups it takes a while. */
+function documentOf(entries: readonly ListedEntry[], kept: readonly KeptSummary[]): object {
+  return {
+    get backups() {
+      return entries.map(describe)
+    },
+    kept,
+  }
 }
 
 /** Newest first, like the backups; without a database everybody's. */

@@ -7,8 +7,8 @@ export interface CataloguedBackup<Described extends ListedManifest = Manifest> {
   /** The file or directory. Absolute. */
   readonly path: string
   readonly manifest: Described
-  /** Tells the manifest's file, as it was before it was read, from every later state of it. */
-  readonly stamp?: string
+  /** Tells the manifest's file, as it was before it was read, from every later state of it (store/manifest-stamp.ts). */
+  readonly stamp?: readonly [number, number, number, number]
 }
 
 /** A file without our manifest: listed as unverified, never chosen by `--latest`, never removed by retention. */

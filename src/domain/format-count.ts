@@ -5,5 +5,5 @@ export function formatCount(count: number, noun: string, plural = `${noun}s`): s
 
 /** `20,000`. By hand: Intl's tables take longer to load than a whole `pgsafe list`. */
 export function groupDigits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+  return count < 1000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }

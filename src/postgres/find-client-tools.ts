@@ -1,7 +1,6 @@
 import { constants } from 'node:fs'
 import { access, realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { platform } from 'node:process'
 import { compareVersions, parseVersion, type PostgresVersion } from '../domain/versions.ts'
 import type { Context } from '../system/context.ts'
 import { childEnvironment } from './child-environment.ts'
@@ -71,5 +70,5 @@ async function resolveProgram(path: string): Promise<string | undefined> {
 }
 
 function program(name: string): string {
-  return platform === 'win32' ? `${name}.exe` : name
+  return process.platform === 'win32' ? `${name}.exe` : name
 }

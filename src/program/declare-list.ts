@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ListFlags } from '../commands/list.ts'
+import { runList, type ListFlags } from '../commands/list.ts'
 import { describeCommand } from './describe-command.ts'
 import { withCommonCodes } from './help-epilogue.ts'
 import { flagsOf } from './flags-of.ts'
@@ -21,11 +21,8 @@ export function declareList(program: Command, run: RunStory): void {
   })
     .option('--all', 'backups of every database in the store')
     .action((_flags: unknown, command: Command) =>
-      run<ListFlags>(
-        flagsOf(command),
-        async (ctx, flags) => (await import('../commands/list.ts')).runList(ctx, flags),
-        { programs: false },
-      ),
+      // Not loaded later, as the other commands are: most of what it needs is what they all need.
+      run<ListFlags>(flagsOf(command), runList, { programs: false }),
     )
   addGlobalOptions(command)
 }

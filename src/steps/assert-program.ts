@@ -1,6 +1,5 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
-import { platform } from 'node:process'
 import { PgsafeError } from '../errors.ts'
 import type { Context } from '../system/context.ts'
 
@@ -9,7 +8,7 @@ import type { Context } from '../system/context.ts'
  * PATH. Throws `command-not-found`. Windows finds programs by more rules than are worth repeating: there it is left to the run.
  */
 export function assertProgram(ctx: Pick<Context, 'env'>, program: string, directory: string): void {
-  if (platform === 'win32') return
+  if (process.platform === 'win32') return
   const folders = [...localFolders(directory), ...(ctx.env['PATH'] ?? '').split(delimiter)]
   const paths = program.includes('/') ? [resolve(directory, program)] : folders.map((folder) => join(folder, program))
   if (paths.some(mayRun)) return

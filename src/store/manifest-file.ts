@@ -1,27 +1,18 @@
-import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { formatCanonicalJson } from '../domain/canonical-json.ts'
 import type { Manifest } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
 import { replaceFile } from './atomic-file.ts'
 import { withFileErrors } from './file-errors.ts'
 import { readJsonFile } from './read-json-file.ts'
 import type { JsonObject } from './read-json-file.ts'
-
-/** A manifest before it is sealed. */
-export type ManifestFields = Omit<Manifest, 'manifestSha256'>
+import type { ManifestFields } from './seal-manifest.ts'
 
 const version = 1
 
 /** Where the manifest of a backup lies: beside it. */
 export function manifestPath(backupPath: string): string {
   return `${backupPath}.json`
-}
-
-/** Adds the hash that shows every later edit. Unknown fields are kept and hashed with the rest. */
-export function sealManifest(fields: ManifestFields): Manifest {
-  return { ...fields, manifestSha256: hashOf({ ...fields }) }
 }
 
 /** The text that is written to disk: for people, two spaces deep. */
@@ -37,14 +28,15 @@ export async function readManifest(path: string, backupName = basename(path, '.j
   const value = await readJsonFile(path)
   if (value === undefined) throw new PgsafeError('verification-failed', `the manifest ${path} does not exist`)
   assertVersion(path, value)
-  // zod is loaded only where a manifest is read.
+  // zod and node:crypto are loaded only where a manifest is read: a list has its index.
   const { manifestProblems } = await import('./manifest-schema.ts')
+  const { sealOf } = await import('./seal-manifest.ts')
   const problems = manifestProblems(value)
   if (problems.length > 0) throw invalid(path, problems)
   const manifest = value as unknown as Manifest
   // With ten thousand tables each of these steps takes a while: others get their turn in between.
   await setImmediate()
-  if (hashOf(value) !== manifest.manifestSha256) {
+  if (sealOf(value) !== manifest.manifestSha256) {
     throw new PgsafeError('verification-failed', `the manifest ${path} was changed after pgsafe wrote it`, {
       hint: 'put the original back; without it the backup can only be restored as a foreign file (--trust)',
     })
@@ -58,15 +50,10 @@ export async function readManifest(path: string, backupName = basename(path, '.j
  * Throws `store-unwritable`.
  */
 export async function writeManifest(path: string, manifest: ManifestFields): Promise<Manifest> {
+  const { sealManifest } = await import('./seal-manifest.ts')
   const sealed = sealManifest(manifest)
   await withFileErrors('store-unwritable', `write ${path}`, () => replaceFile(path, formatManifest(sealed)))
   return sealed
-}
-
-/** Over canonical JSON of everything but the hash itself. */
-function hashOf(value: JsonObject): string {
-  const { manifestSha256: _, ...hashed } = value
-  return createHash('sha256').update(formatCanonicalJson(hashed)).digest('hex')
 }
 
 /** Looked at first: what else a newer version means by its fields we cannot know. */

@@ -8,6 +8,7 @@ import type { ListedManifest } from '../domain/manifest.ts'
 import { isPgsafeError } from '../errors.ts'
 import { ifPresent } from './file-errors.ts'
 import { manifestPath, readManifest } from './manifest-file.ts'
+import { stampOf } from './manifest-stamp.ts'
 
 /**
  * What lies at a path, in the store or elsewhere: a backup, a foreign file, something broken, or nothing of the kind
@@ -38,11 +39,6 @@ export async function readEntry(path: string): Promise<CatalogueEntry | undefine
     if (isPgsafeError(error, 'verification-failed')) return broken(error.message)
     throw error
   }
-}
-
-/** Where it lies, and what every change changes. */
-export function stampOf({ ino, size, mtimeMs, ctimeMs }: Stats): string {
-  return [ino, size, mtimeMs, ctimeMs].join(':')
 }
 
 interface Found {

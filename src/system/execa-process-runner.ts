@@ -1,4 +1,3 @@
-import { platform } from 'node:process'
 import { PassThrough, type Readable } from 'node:stream'
 import { execa } from 'execa'
 import type { Finished, ProcessRunner, RunOptions, Running } from './process-runner.ts'
@@ -69,7 +68,7 @@ function childOptions({ env, cwd, timeoutMs, signal, uid, gid }: RunOptions) {
     extendEnv: false,
     reject: false,
     stripFinalNewline: false,
-    detached: platform !== 'win32',
+    detached: process.platform !== 'win32',
     ...(cwd === undefined ? {} : { cwd }),
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),

@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { formatManifest, sealManifest } from '../../src/store/manifest-file.ts'
+import { formatManifest } from '../../src/store/manifest-file.ts'
+import { sealManifest } from '../../src/store/seal-manifest.ts'
 import type { Manifest } from '../../src/domain/manifest.ts'
 import { createProject, shareProject, type MadeBackup, type Project } from '../support/project.ts'
 import { createTestDatabase, existingTestDatabase, randomSuffix } from '../support/test-database.ts'

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { runPgsafe } from '../support/run-pgsafe.ts'
+import { temporaryDirectory } from '../support/test-context.ts'
 
 const repository = join(import.meta.dirname, '../..')
 
@@ -37,17 +37,29 @@ it('a list loads its own sentences, and not those of every command', async () =>
   expect(sources).not.toContain('src/ui/messages/guard-messages.ts')
 })
 
+it('a list is few files, and takes no module of Node that is slow to load', async () => {
+  const { files, modules } = await loadedBy('list')
+  expect(files.length).toBeLessThan(6)
+  expect(modules).toContain('node:fs')
+  expect(modules.filter((name) => ['node:crypto', 'node:process', 'node:child_process'].includes(name))).toEqual([])
+})
+
 it('pgsafe --version loads next to nothing of ours', async () => {
   const { files } = await loadedBy('--version')
   expect(files.slice(0, 2)).toEqual(['bin/pgsafe.js', 'dist/version.js'])
-  expect(files.length).toBeLessThan(6)
+  expect(files.length).toBe(2)
 })
 
-async function loadedBy(
-  command: string,
-  project: Readonly<Record<string, string>> = {},
-): Promise<{ files: string[]; sources: string[]; packages: Set<string> }> {
-  const directory = mkdtempSync(join(tmpdir(), 'pgsafe-startup-'))
+interface LoadedModules {
+  readonly files: string[]
+  /** Node's own. */
+  readonly modules: string[]
+  readonly sources: string[]
+  readonly packages: Set<string>
+}
+
+async function loadedBy(command: string, project: Readonly<Record<string, string>> = {}): Promise<LoadedModules> {
+  const directory = temporaryDirectory()
   for (const [name, content] of Object.entries(project)) writeFileSync(join(directory, name), content)
   const log = join(directory, 'imports')
   const outcome = await runPgsafe([command], {
@@ -59,7 +71,8 @@ async function loadedBy(
   const files = urls.filter((url) => url.startsWith('file:')).map((url) => relative(repository, fileURLToPath(url)))
   const { outputs } = JSON.parse(readFileSync(join(repository, 'dist/metafile-esm.json'), 'utf8')) as Metafile
   const sources = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}))
-  return { files, sources, packages: new Set(sources.map(packageOf).filter((name) => name !== undefined)) }
+  const modules = urls.filter((url) => url.startsWith('node:'))
+  return { files, modules, sources, packages: new Set(sources.map(packageOf).filter((name) => name !== undefined)) }
 }
 
 function packageOf(input: string): string | undefined {

@@ -2,7 +2,8 @@ import { constants, copyFileSync, readdirSync, readFileSync, statSync, writeFile
 import { dirname, join } from 'node:path'
 import { formatBackupName } from '../../src/domain/backup-name.ts'
 import type { Manifest } from '../../src/domain/manifest.ts'
-import { formatManifest, sealManifest } from '../../src/store/manifest-file.ts'
+import { formatManifest } from '../../src/store/manifest-file.ts'
+import { sealManifest } from '../../src/store/seal-manifest.ts'
 import { newId } from '../../src/store/new-id.ts'
 
 /** The manifest beside a backup, as it lies on disk. */

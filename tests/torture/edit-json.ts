@@ -1,4 +1,4 @@
-import { sealManifest, type ManifestFields } from '../../src/store/manifest-file.ts'
+import { sealManifest, type ManifestFields } from '../../src/store/seal-manifest.ts'
 import type { Random } from './frame/random.ts'
 
 const texts = [

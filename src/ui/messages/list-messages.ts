@@ -28,13 +28,9 @@ export const listMessages = {
     }
     const blocks = entries.map((entry) => {
       const id = entry.kind === 'backup' ? style.faint(` (id ${entry.manifest.id})`) : ''
-      return [style.strong(printable(entryName(entry))) + id, ...describeEntry(entry, now).map((line) => `  ${line}`)]
+      return `\n${style.strong(printable(entryName(entry)))}${id}\n  ${describeEntry(entry, now).join('\n  ')}`
     })
-    return [
-      `Backups${of} in ${directory}, newest first:`,
-      ...blocks.flatMap((lines) => ['', ...lines]),
-      ...onServer,
-    ].join('\n')
+    return [`Backups${of} in ${directory}, newest first:`, ...blocks, ...onServer].join('\n')
   },
 
   pinned: (file: string): string => `Pinned: ${printable(file)} is kept for ever. To reverse: pgsafe unpin ${file}`,

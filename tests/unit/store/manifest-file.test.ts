@@ -2,14 +2,9 @@ import { readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  formatManifest,
-  manifestPath,
-  readManifest,
-  sealManifest,
-  writeManifest,
-} from '../../../src/store/manifest-file.ts'
-import type { ManifestFields } from '../../../src/store/manifest-file.ts'
+import { formatManifest, manifestPath, readManifest, writeManifest } from '../../../src/store/manifest-file.ts'
+import { sealManifest } from '../../../src/store/seal-manifest.ts'
+import type { ManifestFields } from '../../../src/store/seal-manifest.ts'
 import { withFault } from './crash-points.ts'
 import { sampleManifest } from './sample-manifest.ts'
 import { temporaryDirectory } from './temporary-store.ts'

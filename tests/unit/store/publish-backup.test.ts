@@ -103,7 +103,7 @@ describe('outside the store (--file)', () => {
     const { path, manifest } = await publishBackup(store, reserved, fields)
     expect([path, manifest.file]).toEqual([file, 'my backup.sql'])
     expect(await readdir(directory)).toEqual(['my backup.sql', 'my backup.sql.json'])
-    expect(await readEntry(file)).toEqual({ kind: 'backup', path: file, manifest, stamp: expect.any(String) })
+    expect(await readEntry(file)).toEqual({ kind: 'backup', path: file, manifest, stamp: expect.any(Array) })
   })
 
   it.each(['', '.json'])('never overwrites a file that exists (%j), before or after the dump', async (ending) => {

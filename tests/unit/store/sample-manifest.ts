@@ -1,4 +1,4 @@
-import type { ManifestFields } from '../../../src/store/manifest-file.ts'
+import type { ManifestFields } from '../../../src/store/seal-manifest.ts'
 
 /** A manifest of a plain backup with to be changed as a test needs. */
 export function sampleManifest(changes: Partial<ManifestFields> = {}): ManifestFields {

@@ -6,7 +6,7 @@ import type { Manifest } from '../../../src/domain/manifest.ts'
 import { openStore, prepareStore } from '../../../src/store/open-store.ts'
 import type { Store } from '../../../src/store/open-store.ts'
 import { publishBackup, reserveBackup } from '../../../src/store/publish-backup.ts'
-import type { ManifestFields } from '../../../src/store/manifest-file.ts'
+import type { ManifestFields } from '../../../src/store/seal-manifest.ts'
 import { sampleManifest } from './sample-manifest.ts'
 
 const created: string[] = []
