@@ -28,6 +28,10 @@ export class ChunkReader {
     return piece
   }
 
+  async atEnd(): Promise<boolean> {
+    return (await this.peek(1)).length === 0
+  }
+
   /** All that is left. */
   async *remainder(): AsyncGenerator<Buffer> {
     for (;;) {

@@ -1,5 +1,4 @@
-const frameMagic = 0xfd2fb528
-const skippableMagic = 0x184d2a50
+import { frameMagic, headerBytes, skippableMagic } from './zstd-header.ts'
 
 type Stage = 'magic' | 'descriptor' | 'header' | 'block header' | 'block' | 'last block' | 'checksum' | 'skippable'
 
@@ -83,12 +82,4 @@ export class ZstdFrame {
     this.#gathered = 0
     this.#value = 0
   }
-}
-
-/** Of what follows the descriptor: window, dictionary id and content size. */
-function headerBytes(descriptor: number): number {
-  const singleSegment = (descriptor & 0b100000) !== 0
-  const dictionaryId = [0, 1, 2, 4][descriptor & 0b11] ?? 0
-  const contentSize = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0
-  return (singleSegment ? 0 : 1) + dictionaryId + contentSize
 }

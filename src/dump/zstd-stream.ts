@@ -1,12 +1,17 @@
-import { pipeline, Readable } from 'node:stream'
-import { compressBlocks } from './compress-blocks.ts'
+import { pipeline, Readable, type Transform } from 'node:stream'
+import { ChunkReader } from './chunk-reader.ts'
+import { blocksAtOnce, compressBlocks } from './compress-blocks.ts'
 import { discardContext } from './discard-contexts.ts'
+import { mapInOrder } from './map-in-order.ts'
 import { ZstdFrame } from './zstd-frame.ts'
+import { longestHeaderBytes, readContentSize } from './zstd-header.ts'
 import { zstdSupport } from './zstd-support.ts'
 
 const chunkSize = 64 * 1024
 /** Larger ones are hardly smaller in the end, and take more memory. */
 const frameBytes = 1024 * 1024
+/** What is larger, packed or unpacked, is not from us: it goes through memory in small pieces. */
+const maxFrameBytes = 4 * 1024 * 1024
 /** Level 2 is quicker, and makes most COPY data smaller; level 3 is better for texts. Both are smaller than `gzip -6`. */
 const levels = { quick: [2], reference: 3, tolerance: 1 }
 
@@ -23,40 +28,71 @@ export async function* compressZstd(source: AsyncIterable<Buffer>): AsyncGenerat
 }
 
 /**
- * Decompresses all frames of a zstd file. Throws when any is damaged or cut off, when something else follows the last one,
- * and `zstd-unavailable` where Node has no zstd.
+ * Decompresses all frames of a zstd file, in constant memory; those that pgsafe has written several at once. Throws when any is
+ * damaged or cut off, when something else follows the last one, and `zstd-unavailable` where Node has no zstd.
  */
 export async function* decompressZstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const support = zstdSupport()
-  const chunks = source[Symbol.asyncIterator]()
-  let rest: Buffer = Buffer.alloc(0)
-  const fill = async (): Promise<boolean> => {
-    while (rest.length === 0) {
-      const next = await chunks.next()
-      if (next.done === true) return false
-      rest = next.value
-    }
-    return true
-  }
-  const oneFrame = async function* (): AsyncGenerator<Buffer> {
-    const frame = new ZstdFrame()
-    while (!frame.complete) {
-      if (!(await fill())) throw new Error('the zstd data is cut off')
-      const used = frame.advance(rest)
-      const part = rest.subarray(0, used)
-      rest = rest.subarray(used)
-      if (used > 0) yield part
-    }
-  }
+  const reader = new ChunkReader(source)
+  const decompress = async (frame: Buffer): Promise<Buffer> => support.decompress(frame, readContentSize(frame) ?? 0)
   try {
-    do {
-      const decompress = support.createDecompress({ chunkSize })
-      pipeline(Readable.from(oneFrame(), { objectMode: false }), decompress, () => {})
-      yield* decompress as AsyncIterable<Buffer>
-      discardContext()
-    } while (await fill())
+    for (let frames = 0; ; frames += 1) {
+      for await (const content of mapInOrder(smallFrames(reader), blocksAtOnce, decompress)) {
+        frames += 1
+        yield content
+        discardContext()
+      }
+      if (frames > 0 && (await reader.atEnd())) return
+      // One that is large, or does not tell how large it is.
+      yield* decompressFrame(reader, support.createDecompress({ chunkSize }))
+    }
   } finally {
-    // Taken chunk by chunk, it is nobody else's to close: its file would stay open when a frame is damaged.
-    await chunks.return?.()
+    await reader.close()
   }
+}
+
+/** Frames that fit into memory and say so, up to the first that does not. */
+async function* smallFrames(reader: ChunkReader): AsyncGenerator<Buffer> {
+  for (;;) {
+    const contentSize = readContentSize(await reader.peek(longestHeaderBytes))
+    if (contentSize === undefined || contentSize > maxFrameBytes) return
+    const length = await findLength(reader)
+    if (length === undefined) return
+    yield await reader.take(length)
+  }
+}
+
+/** Of the frame that comes next; undefined when it is larger than `maxFrameBytes`. */
+async function findLength(reader: ChunkReader): Promise<number | undefined> {
+  const frame = new ZstdFrame()
+  let length = 0
+  while (!frame.complete) {
+    const seen = await reader.peek(length + 1)
+    if (seen.length === length) throw cutOff()
+    length += frame.advance(seen.subarray(length))
+    if (length > maxFrameBytes) return undefined
+  }
+  return length
+}
+
+/** The next frame, piece by piece. */
+async function* decompressFrame(reader: ChunkReader, decompress: Transform): AsyncGenerator<Buffer> {
+  // A failure destroys the decompressor with the error, so that the loop below throws it.
+  pipeline(Readable.from(oneFrame(reader), { objectMode: false }), decompress, () => {})
+  yield* decompress as AsyncIterable<Buffer>
+  discardContext()
+}
+
+async function* oneFrame(reader: ChunkReader): AsyncGenerator<Buffer> {
+  const frame = new ZstdFrame()
+  while (!frame.complete) {
+    const seen = await reader.peek(1)
+    if (seen.length === 0) throw cutOff()
+    const used = frame.advance(seen)
+    if (used > 0) yield await reader.take(used)
+  }
+}
+
+function cutOff(): Error {
+  return new Error('the zstd data is cut off')
 }

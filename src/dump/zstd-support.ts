@@ -6,6 +6,8 @@ import { PgsafeError } from '../errors.ts'
 interface ZstdSupport {
   /** Into one frame, on the thread pool. */
   readonly compress: (block: Buffer, level: number) => Promise<Buffer>
+  /** A whole frame that holds `bytes`, on the thread pool; fails when it holds more. */
+  readonly decompress: (frame: Buffer, bytes: number) => Promise<Buffer>
   readonly createDecompress: (options: { readonly chunkSize: number }) => Transform
 }
 
@@ -13,8 +15,13 @@ interface ZstdSupport {
 interface ZlibWithZstd {
   zstdCompress(
     block: Buffer,
-    options: { params: Record<number, number>; chunkSize: number },
+    options: { params: Record<number, number>; chunkSize: number; pledgedSrcSize: number },
     done: (error: Error | null, compressed: Buffer) => void,
+  ): void
+  zstdDecompress(
+    frame: Buffer,
+    options: { chunkSize: number; maxOutputLength: number },
+    done: (error: Error | null, content: Buffer) => void,
   ): void
   createZstdDecompress(options: { chunkSize: number }): Transform
   readonly constants: { readonly ZSTD_c_compressionLevel: number; readonly ZSTD_c_checksumFlag: number }
@@ -25,7 +32,10 @@ export function hasZstd(): boolean {
   return 'zstdCompress' in zlib
 }
 
-/** Throws `zstd-unavailable` where Node has no zstd. Frames carry a checksum, as those of the zstd program do. */
+/**
+ * Throws `zstd-unavailable` where Node has no zstd. Frames carry a checksum, as those of the zstd program do, and tell how much
+ * they hold.
+ */
 export function zstdSupport(): ZstdSupport {
   if (!hasZstd()) throw zstdUnavailable()
   const api = zlib as unknown as ZlibWithZstd
@@ -35,15 +45,21 @@ export function zstdSupport(): ZstdSupport {
       const params = { [levelParameter]: level, [checksumParameter]: 1 }
       // In one or two goes: the default of 16 KiB goes around the event loop for each of them.
       const chunkSize = Math.max(64, block.length >> 1)
-      return new Promise((resolve, reject) => {
-        api.zstdCompress(block, { params, chunkSize }, (error, compressed) => {
-          if (error === null) resolve(compressed)
-          else reject(error)
-        })
-      })
+      return settled((done) => api.zstdCompress(block, { params, chunkSize, pledgedSrcSize: block.length }, done))
+    },
+    decompress: (frame, bytes) => {
+      // One byte more than there should be, in one piece.
+      const size = Math.max(64, bytes + 1)
+      return settled((done) => api.zstdDecompress(frame, { chunkSize: size, maxOutputLength: size }, done))
     },
     createDecompress: (options) => api.createZstdDecompress(options),
   }
+}
+
+function settled(work: (done: (error: Error | null, result: Buffer) => void) => void): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    work((error, result) => (error === null ? resolve(result) : reject(error)))
+  })
 }
 
 function zstdUnavailable(): PgsafeError {

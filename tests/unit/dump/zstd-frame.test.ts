@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
 import { ZstdFrame } from '../../../src/dump/zstd-frame.ts'
+import { readContentSize } from '../../../src/dump/zstd-header.ts'
 
 /** Made with the zstd program, level 1, with its checksum: "hello " a hundred times. */
 const hello = Buffer.from('KLUv/QRIbQAAMGhlbGxvIAEAT1KVIryI8CI=', 'base64')
@@ -38,6 +39,18 @@ describe('following a zstd frame', () => {
     expect(() => new ZstdFrame().advance(Buffer.from('-- PostgreSQL database dump'))).toThrow('no zstd frame')
   })
 
+  it('reads how much a frame holds, in every width', () => {
+    for (const start of [hello, empty, skippable, Buffer.from('--')]) expect(readContentSize(start)).toBeUndefined()
+    const magic = [0x28, 0xb5, 0x2f, 0xfd]
+    const single = 0b100000
+    expect(readContentSize(Buffer.from([...magic, single, 7]))).toBe(7)
+    expect(readContentSize(Buffer.from([...magic, 0b01000001, 0, 9, 1, 1]))).toBe(0x0101 + 256)
+    expect(readContentSize(Buffer.from([...magic, 0b10000000 | single, 1, 0, 0, 1]))).toBe(0x01000001)
+    expect(readContentSize(Buffer.from([...magic, 0b11000011, 0, 9, 9, 9, 9, 5, 0, 0, 0, 1, 0, 0, 0]))).toBe(
+      2 ** 32 + 5,
+    )
+  })
+
   it('agrees with the zstd program on frames of all kinds', ({ skip }) => {
     if (!hasProgram('zstd')) skip('zstd is not installed')
     for (const options of [['-1'], ['-19'], ['--no-check'], ['--long=27'], ['--no-content-size', '-c']]) {
@@ -46,6 +59,8 @@ describe('following a zstd frame', () => {
         const frame = new ZstdFrame()
         expect(frame.advance(Buffer.concat([file, Buffer.from('more')]))).toBe(file.length)
         expect(frame.complete).toBe(true)
+        // From a pipe the program often does not know.
+        expect([undefined, Buffer.byteLength(content)]).toContain(readContentSize(file))
       }
     }
   })

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import * as zlib from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { readContentSize } from '../../../src/dump/zstd-header.ts'
 import { hasZstd } from '../../../src/dump/zstd-support.ts'
 import { compressZstd, decompressZstd } from '../../../src/dump/zstd-stream.ts'
 
@@ -15,6 +17,13 @@ async function collect(source: AsyncIterable<Buffer>): Promise<Buffer> {
 
 const compress = (...chunks: Buffer[]) => collect(compressZstd(stream(chunks)))
 const decompress = (...chunks: Buffer[]) => collect(decompressZstd(stream(chunks)))
+
+/** A single frame, as other programs write them. */
+const zstd = (content: Buffer, options: object = {}): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const { zstdCompress } = zlib as unknown as { zstdCompress: (...args: unknown[]) => void }
+    zstdCompress(content, options, (error: Error | null, frame: Buffer) => (error ? reject(error) : resolve(frame)))
+  })
 
 const rows = Buffer.from(Array.from({ length: 50_000 }, (_, row) => `${row}\tcustomer ${row % 997}\t\\N\n`).join(''))
 
@@ -40,6 +49,25 @@ describe.runIf(hasZstd())('zstd', () => {
       file.subarray(index * 777, (index + 1) * 777),
     )
     expect((await decompress(...small)).equals(Buffer.concat([rows, rows]))).toBe(true)
+  })
+
+  it('reads frames of others: large ones, and such as do not tell what they hold', async () => {
+    const large = randomBytes(6_000_000)
+    const untold = await zstd(large)
+    const told = await zstd(large, { pledgedSrcSize: large.length })
+    expect([readContentSize(untold), readContentSize(told)]).toEqual([undefined, large.length])
+    const file = Buffer.concat([await compress(rows), untold, await compress(rows), told, await zstd(rows)])
+    expect((await decompress(file)).equals(Buffer.concat([rows, large, rows, large, rows]))).toBe(true)
+  })
+
+  it('several frames at once come in their order, and one that holds more than it says is refused', async () => {
+    const blocks = Array.from({ length: 40 }, (_, index) => Buffer.alloc(index % 3 === 0 ? 900_000 : 10, index))
+    const frames = await Promise.all(blocks.map((block) => compress(block)))
+    expect((await decompress(...frames)).equals(Buffer.concat(blocks))).toBe(true)
+    const lying = await compress(rows.subarray(0, 100))
+    expect(readContentSize(lying)).toBe(100)
+    lying.writeUInt8(99, 5)
+    await expect(decompress(lying)).rejects.toThrow()
   })
 
   it('notices every missing byte at the end, which Node alone passes over', async () => {
