@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { blocksOf } from './blocks-of.ts'
-import { chooseLevel } from './choose-level.ts'
+import { chooseLevel, type Levels } from './choose-level.ts'
 import { mapInOrder } from './map-in-order.ts'
 
 interface BlockCompression {
   readonly blockBytes: number
-  readonly levels: Parameters<typeof chooseLevel>[1]
+  readonly levels: Levels
   readonly compress: (block: Buffer, level: number) => Promise<Buffer>
 }
 
 /** A table's data is much the same from block to block. */
-const blocksPerLevel = 8
+const blocksPerLevel = 16
 
 /** One more than there are cores, so that none waits for the next block; Node's thread pool has four threads. */
 export const blocksAtOnce = Math.min(4, availableParallelism() + 1)
@@ -20,12 +20,13 @@ export function compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompr
   const { blockBytes, levels, compress } = manner
   const free: Buffer[] = []
   let count = 0
-  let level = Promise.resolve(levels.reference)
+  let level: Promise<number | undefined> = Promise.resolve(undefined)
   const blocks = blocksOf(source, () => free.pop() ?? Buffer.allocUnsafeSlow(blockBytes))
   return mapInOrder(blocks, blocksAtOnce, async (block) => {
-    if (count % blocksPerLevel === 0) level = chooseLevel(block, levels, compress)
+    if (count % blocksPerLevel === 0)
+      level = level.then((before) => chooseLevel(block, { ...levels, before }, compress))
     count += 1
-    const compressed = await compress(block, await level)
+    const compressed = await compress(block, (await level) ?? levels.reference)
     // The same few blocks all the time: new ones would be memory until somebody cleans up.
     if (block.length === blockBytes) free.push(block)
     return compressed

@@ -15,6 +15,21 @@ it.each([
   expect(await chooseLevel(Buffer.alloc(10), levels, sizes(bytes))).toBe(level)
 })
 
+it.each([
+  ['one quicker than before, when that has become enough', 4, { 2: 101, 4: 100, 6: 100 }, 2, [6, 2]],
+  ['the same as before', 4, { 2: 130, 4: 101, 6: 100 }, 4, [6, 2, 4]],
+  ['a slower one, when data has changed', 2, { 1: 130, 2: 120, 4: 101, 6: 100 }, 4, [6, 1, 2, 4]],
+  ['none slower than the reference', 6, { 4: 130, 6: 100 }, 6, [6, 4]],
+])('%s, without trying all', async (_, before, bytes, level, tried) => {
+  const seen: number[] = []
+  const compress = (sample: Buffer, one: number) => {
+    seen.push(one)
+    return sizes(bytes)(sample, one)
+  }
+  const chosen = await chooseLevel(Buffer.alloc(10), { ...levels, quick: [1, 2, 4], before }, compress)
+  expect([chosen, seen]).toEqual([level, tried])
+})
+
 it('looks at a part from the middle', async () => {
   const block = Buffer.alloc(1024 * 1024, 'x')
   block.fill('m', block.length / 2 - 1000, block.length / 2 + 1000)
