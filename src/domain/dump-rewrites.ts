@@ -10,6 +10,8 @@ export interface DumpRewrites {
   readonly transaction?: boolean
   /** GRANT, REVOKE and ALTER DEFAULT PRIVILEGES: restore --no-acl. */
   readonly acl?: boolean
+  /** Statements that build an index on their own: several sessions of ours run them at once. */
+  readonly builds?: boolean
 }
 
 interface LoadManner {
@@ -20,16 +22,26 @@ interface LoadManner {
   readonly inTransaction: boolean
   readonly noOwner: boolean
   readonly noAcl: boolean
+  /** Sessions that may build indexes at once. */
+  readonly jobs: number
 }
 
 /** The rewrites for a load: `\restrict` goes because older psqls do not know it. */
-export function rewritesForLoad({ clientMajor, serverMajor, inTransaction, noOwner, noAcl }: LoadManner): DumpRewrites {
+export function rewritesForLoad({
+  clientMajor,
+  serverMajor,
+  inTransaction,
+  noOwner,
+  noAcl,
+  jobs,
+}: LoadManner): DumpRewrites {
   return {
     ...rewritesFor(clientMajor, serverMajor),
     restrict: true,
     ...(inTransaction ? { transaction: true } : {}),
     ...(noOwner ? { owner: true } : {}),
     ...(noAcl ? { acl: true } : {}),
+    ...(jobs > 1 ? { builds: true } : {}),
   }
 }
 

@@ -17,7 +17,9 @@ export function raisedMemory(now: number, jobs: number): number | undefined {
 export function loadSettingsSql(jobs: number): string {
   const share = String(Math.floor(memory / jobs))
   const sets = Object.entries(settings).map(([name, value]) => `SET ${name} = ${value};\n`)
-  return `${sets.join('')}SELECT pg_catalog.set_config('maintenance_work_mem', '${share}kB', false)
+  // One session may have to wait for another that builds an index.
+  return `${sets.join('')}SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'idle_session_timeout';
+SELECT pg_catalog.set_config('maintenance_work_mem', '${share}kB', false)
   FROM pg_catalog.pg_settings WHERE name = 'maintenance_work_mem' AND setting::bigint < ${share};\n`
 }
 

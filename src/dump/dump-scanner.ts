@@ -3,7 +3,8 @@ import { describeCut } from './describe-cut.ts'
 import { DumpFrame } from './dump-frame.ts'
 import type { DumpSummary, Refusal, ScanOptions } from './dump-summary.ts'
 import { EventLoopTurns } from './event-loop-turns.ts'
-import { Forwarder } from './forwarder.ts'
+import { Forwarder, type Passed } from './forwarder.ts'
+import type { IndexBuild } from '../domain/index-build.ts'
 import { LineCounter } from './line-counter.ts'
 import { ScanFindings } from './scan-findings.ts'
 import { StatementScanner } from './statement-scanner.ts'
@@ -44,11 +45,16 @@ export class DumpScanner {
     this.#begin(chunk)
     let at = 0
     while (at !== -1) at = this.#readSome(chunk, at)
-    return this.#end()
+    return bytesOf(this.#end())
   }
 
   /** The same, but a chunk of definitions, which take a hundred times as long as rows, does not hold up everything else. */
   async pushInTurns(chunk: Buffer): Promise<Buffer[]> {
+    return bytesOf(await this.passInTurns(chunk))
+  }
+
+  /** The same with the index builds that `rewrite` takes out, each where it stood. */
+  async passInTurns(chunk: Buffer): Promise<Passed[]> {
     this.#begin(chunk)
     let at = 0
     while (at !== -1) {
@@ -68,6 +74,11 @@ export class DumpScanner {
     const { data, table } = this.#copy ?? {}
     const current = table === undefined ? undefined : `${table.schema}.${table.name}`
     return { rows: this.#findings.rows.total + (data?.rows ?? 0), current }
+  }
+
+  /** Index builds that nothing has come behind. */
+  takeBuilds(): readonly IndexBuild[] {
+    return this.#forwarder.takeBuilds()
   }
 
   /** Call after the last chunk. A half statement that was held back is not passed on. */
@@ -96,7 +107,7 @@ export class DumpScanner {
     this.#lookForNul(chunk)
   }
 
-  #end(): Buffer[] {
+  #end(): Passed[] {
     this.#lines.end()
     return this.#forwarder.end()
   }
@@ -160,4 +171,8 @@ export class DumpScanner {
     const at = this.#findings.nulLine === undefined ? chunk.indexOf(0) : -1
     if (at !== -1) this.#findings.nulLine = this.#lines.peek(at)
   }
+}
+
+function bytesOf(passed: readonly Passed[]): Buffer[] {
+  return passed.filter((part) => Buffer.isBuffer(part))
 }

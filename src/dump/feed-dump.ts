@@ -5,6 +5,7 @@ import { PgsafeError } from '../errors.ts'
 import { discardChunks } from './discard-chunks.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import type { Refusal } from './dump-summary.ts'
+import type { IndexBuild } from '../domain/index-build.ts'
 
 interface DumpFeed {
   readonly source: AsyncIterable<Buffer>
@@ -13,6 +14,8 @@ interface DumpFeed {
   readonly sink?: Writable | undefined
   readonly endSink?: boolean | undefined
   readonly signal?: AbortSignal | undefined
+  /** Gets what the scanner takes out, once all before it has been given to the sink; what stands behind waits for it. */
+  readonly onBuilds?: ((builds: readonly IndexBuild[]) => Promise<void>) | undefined
 }
 
 /**
@@ -20,8 +23,9 @@ interface DumpFeed {
  * never run is not passed on: throws `hostile-file` instead, whoever vouched for the file. Else throws the source's or
  * the sink's own error, and the signal's reason when aborted; the sink is destroyed then, since it may never take more.
  */
-export async function feedDump({ source, scanner, sink, endSink = false, signal }: DumpFeed): Promise<void> {
-  const passedOn = scan({ source, scanner, sink, signal })
+export async function feedDump(feed: DumpFeed): Promise<void> {
+  const { sink, endSink = false, signal } = feed
+  const passedOn = scan(feed)
   // A program that goes away late breaks its pipe after we are done: its exit code tells, this must not end our process.
   sink?.on('error', () => undefined)
   if (sink !== undefined && signal !== undefined) addAbortSignal(signal, sink)
@@ -34,16 +38,27 @@ export async function feedDump({ source, scanner, sink, endSink = false, signal 
   }
 }
 
-async function* scan({ source, scanner, sink, signal }: DumpFeed): AsyncGenerator<Buffer> {
+async function* scan({ source, scanner, sink, signal, onBuilds }: DumpFeed): AsyncGenerator<Buffer> {
   for await (const chunk of source) {
     signal?.throwIfAborted()
     discardChunks(chunk.length)
-    const passedOn = (await scanner?.pushInTurns(chunk)) ?? [chunk]
+    const passedOn = (await scanner?.passInTurns(chunk)) ?? [chunk]
     if (sink !== undefined) assertHarmless(scanner?.refusals)
-    yield* passedOn
+    for (const part of passedOn) {
+      if (Buffer.isBuffer(part)) yield part
+      else yield* await build(part, onBuilds)
+    }
   }
   // psql also runs what the end of the input cuts off.
   if (sink !== undefined) assertHarmless(scanner?.finish().refusals)
+  yield* await build(scanner?.takeBuilds() ?? [], onBuilds)
+}
+
+/** One alone is no quicker elsewhere. Returns what the sink shall run. */
+async function build(builds: readonly IndexBuild[], onBuilds: DumpFeed['onBuilds']): Promise<Buffer[]> {
+  if (builds.length < 2 || onBuilds === undefined) return builds.map(({ sql }) => Buffer.from(`${sql};\n`))
+  await onBuilds(builds)
+  return []
 }
 
 function assertHarmless(refusals: readonly Refusal[] | undefined): void {

@@ -1,3 +1,8 @@
+import type { BuildTarget, IndexBuild } from '../domain/index-build.ts'
+
+/** Bytes as they came, or, in their place, index builds that depend on all before and on none of each other. */
+export type Passed = Buffer | readonly IndexBuild[]
+
 /** More than any statement that is ever left out; what grows beyond it is forwarded as it is. */
 const maxHeldBytes = 64 * 1024
 
@@ -16,7 +21,8 @@ export class Forwarder {
   #droppingLineEnd = false
   #held: Buffer[] = []
   #heldBytes = 0
-  #output: Buffer[] = []
+  #output: Passed[] = []
+  #builds: IndexBuild[] = []
 
   begin(chunk: Buffer): void {
     this.#chunk = chunk
@@ -37,8 +43,9 @@ export class Forwarder {
     this.#marked = true
   }
 
-  /** Lets go of what was held back. Without effect when nothing is. */
+  /** Lets go of what was held back, if anything: what comes now may need the index builds before. */
   keep(): void {
+    if (this.#builds.length > 0) this.#output.push(this.takeBuilds())
     this.#output.push(...this.#held)
     this.#forgetMark()
   }
@@ -53,8 +60,25 @@ export class Forwarder {
     return true
   }
 
-  /** The bytes of this chunk to pass on. */
-  end(): Buffer[] {
+  /** Takes what lies between the mark and `end`, a statement with its semicolon, out of the bytes. False as with drop(). */
+  divert(end: number, build: BuildTarget): boolean {
+    const sql = Buffer.concat([...this.#held, this.#chunk.subarray(this.#from, end)]).toString('utf8')
+    if (!this.drop(end)) return false
+    // The keys before the foreign keys.
+    if (this.#builds.some(({ kind }) => kind !== build.kind)) this.#output.push(this.takeBuilds())
+    this.#builds.push({ ...build, sql: sql.replace(/;\s*$/, '') })
+    return true
+  }
+
+  /** Those that nothing has come behind yet. */
+  takeBuilds(): readonly IndexBuild[] {
+    const builds = this.#builds
+    this.#builds = []
+    return builds
+  }
+
+  /** What to pass on of this chunk. */
+  end(): Passed[] {
     const rest = this.#chunk.subarray(this.#from)
     if (this.#marked) {
       this.#held.push(rest)

@@ -7,6 +7,7 @@ import type { DumpScanner } from './dump-scanner.ts'
 import type { DumpSummary } from './dump-summary.ts'
 import { feedDump } from './feed-dump.ts'
 import { gunzipMembers } from './gunzip-members.ts'
+import type { IndexBuild } from '../domain/index-build.ts'
 import { readFailure } from './read-failure.ts'
 import { decompressZstd } from './zstd-stream.ts'
 
@@ -22,6 +23,8 @@ interface ReadDumpOptions {
   /** Called with the bytes read from disk so far, and those of the whole file. */
   readonly onBytes?: ((bytes: number, total: number) => unknown) | undefined
   readonly signal?: AbortSignal | undefined
+  /** As feedDump's. */
+  readonly onBuilds?: ((builds: readonly IndexBuild[]) => Promise<void>) | undefined
 }
 
 interface ReadDump {
@@ -39,7 +42,7 @@ interface ReadDump {
  * when that fails, and the signal's reason when aborted.
  */
 export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
-  const { scanner, sink, endSink, signal } = options
+  const { scanner, sink, endSink, signal, onBuilds } = options
   const hash = createHash('sha256')
   let bytes = 0
   const raw = readFile(options, (chunk, total) => {
@@ -47,7 +50,7 @@ export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
     bytes += chunk.length
     options.onBytes?.(bytes, total)
   })
-  await feedDump({ source: decode(raw, options), scanner, sink, endSink, signal })
+  await feedDump({ source: decode(raw, options), scanner, sink, endSink, signal, onBuilds })
   return { bytes, sha256: hash.digest('hex'), summary: scanner?.finish() }
 }
 

@@ -6,6 +6,7 @@ import type { Forwarder } from './forwarder.ts'
 import type { LineCounter } from './line-counter.ts'
 import { parseMetaCommand } from './parse-meta-command.ts'
 import type { ScanFindings } from './scan-findings.ts'
+import { SessionSettings } from './session-settings.ts'
 import { SqlLexer } from './sql-lexer.ts'
 import { Statement } from './statement.ts'
 
@@ -24,6 +25,8 @@ export class StatementScanner {
   /** What the statement means that the last token ended. */
   ended: StatementFacts | undefined
   readonly #parts: Parts
+  readonly #settings = new SessionSettings()
+  #hasPartitions = false
   /** Line of a token that began in an earlier chunk. */
   #earlierLine = 1
 
@@ -51,6 +54,8 @@ export class StatementScanner {
     const { findings, forwarder, rewrite } = this.#parts
     const { tokens, overflow, line } = this.statement
     const facts = classifyStatement(tokens, { overflow })
+    this.#settings.saw(tokens)
+    this.#hasPartitions ||= facts.attaches === true
     if (facts.refusal !== undefined) findings.refuse(line, facts.refusal)
     if (facts.created !== undefined) findings.created.push(facts.created)
     findings.countable &&= facts.inserts !== true
@@ -62,8 +67,17 @@ export class StatementScanner {
     if (dropped) findings.leaveOut(droppable.what)
     // Passed on, it would end the transaction that everything depends on.
     else if (facts.transaction === true && rewrite.transaction === true) findings.refuse(line, 'transaction control')
-    forwarder.keep()
+    if (!this.#divert(facts, position)) forwarder.keep()
     return facts
+  }
+
+  /** Hands an index build over instead of passing it on, where another session would do the same by it. */
+  #divert({ build, refusal }: StatementFacts, position: number): boolean {
+    const { forwarder, rewrite } = this.#parts
+    if (rewrite.builds !== true || build === undefined || refusal !== undefined || !this.#settings.usual) return false
+    // One that refers to a partitioned table locks its partitions too: two of them could wait for each other.
+    if (build.kind === 'foreign key' && this.#hasPartitions) return false
+    return forwarder.divert(position, build)
   }
 
   /** True when the token ends its statement. */
@@ -113,8 +127,8 @@ export class StatementScanner {
   }
 
   get #holdsStatements(): boolean {
-    const { transactionTimeout, transaction, owner, acl } = this.#parts.rewrite
-    return transactionTimeout === true || transaction === true || owner === true || acl === true
+    const { transactionTimeout, transaction, owner, acl, builds } = this.#parts.rewrite
+    return transactionTimeout === true || transaction === true || owner === true || acl === true || builds === true
   }
 
   #mark(): void {

@@ -3,10 +3,18 @@ import type { ProgressSource } from '../domain/progress/progress-reading.ts'
 import type { Running } from '../system/process-runner.ts'
 import { type LoadedSoFar, type LoadView, restoreProgress } from './restore-progress.ts'
 
+interface Sent extends Omit<LoadedSoFar, 'built'> {
+  /** By other sessions. */
+  readonly builtBeside: number
+}
+
 /** How far a psql is that loads a dump; it must not have been given any rows yet. `sent` says what it has been given since. */
-export function psqlProgress(psql: Running, view: LoadView, sent: () => Omit<LoadedSoFar, 'built'>): ProgressSource {
+export function psqlProgress(psql: Running, view: LoadView, sent: () => Sent): ProgressSource {
   const built = countBuilds(psql)
-  return restoreProgress(view, () => ({ ...sent(), built: built() }))
+  return restoreProgress(view, () => {
+    const { builtBeside, ...soFar } = sent()
+    return { ...soFar, built: built() + builtBeside }
+  })
 }
 
 const rows = /^COPY \d+$/

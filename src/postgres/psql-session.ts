@@ -15,7 +15,7 @@ import {
   type SessionOptions,
 } from './psql-program.ts'
 import { createReplyReader, replyMarks, type Reply } from './psql-replies.ts'
-import { toolError } from './tool-error.ts'
+import { toolError, type ToolStage } from './tool-error.ts'
 
 /** One connection that stays open: for locks and transactions; what it commits is on disk. One statement per call; a failed one leaves the session usable. */
 export interface PsqlSession {
@@ -52,6 +52,11 @@ export async function withPsqlSession<T>(
   }
 }
 
+interface OpenOptions extends SessionOptions {
+  /** What its errors are errors of. */
+  readonly stage?: ToolStage
+}
+
 /** A psql that answers statement by statement and goes on after an error. */
 export interface OpenPsql {
   send(sql: string): void
@@ -64,9 +69,10 @@ export interface OpenPsql {
   end(): Promise<void>
 }
 
-export function openPsql(ctx: ChildContext, at: SqlEndpoint, options: SessionOptions = {}): OpenPsql {
+export function openPsql(ctx: ChildContext, at: SqlEndpoint, options: OpenOptions = {}): OpenPsql {
   const abort = options.uninterruptible === true ? {} : { signal: ctx.signal }
-  const run: ToolRun = { tool: 'psql', stage: 'query', described: describeTarget(at.connection), ...abort }
+  const { stage = 'query' } = options
+  const run: ToolRun = { tool: 'psql', stage, described: describeTarget(at.connection), ...abort }
   const psql = ctx.process.start(at.tools.psql, psqlArguments(at), { env: at.connection.env, ...abort })
   const conversation = converse(psql, run)
   conversation.send('\\set ON_ERROR_STOP 0\n')

@@ -11,10 +11,11 @@ import { feedDump } from '../dump/feed-dump.ts'
 import { readDump } from '../dump/read-dump.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
+import { createIndexBuilders } from '../postgres/index-builders.ts'
 import { runPgRestore, startPgRestoreToSql } from '../postgres/pg-restore.ts'
 import { pgRestoreProgress } from '../postgres/pg-restore-progress.ts'
 import { psqlProgress } from '../postgres/psql-progress.ts'
-import type { LoadedSoFar, LoadView } from '../postgres/restore-progress.ts'
+import type { LoadView } from '../postgres/restore-progress.ts'
 import { withLoadSettings } from '../postgres/with-load-settings.ts'
 import type { Poll } from '../postgres/with-polling.ts'
 import { startPsql } from '../postgres/psql.ts'
@@ -57,6 +58,7 @@ export async function loadBackup(ctx: Context, plan: LoadPlan): Promise<DumpSumm
 async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
   const scanner = new DumpScanner({ rewrite: loadRewrites(plan) })
   const psql = startPsql(ctx, plan.into)
+  const builders = createIndexBuilders(ctx, { into: plan.into, psql, jobs: buildJobs(plan) })
   let sent = { bytes: 0, total: 1 }
   let read: Awaited<ReturnType<typeof readDump>> | undefined
   let broken: unknown
@@ -64,7 +66,8 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
     psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
     watchPsql(plan, psql, () => {
       const { current } = scanner.position
-      return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current }
+      const { built: builtBeside } = builders
+      return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current, builtBeside }
     })
     read = await readDump({
       path: plan.path,
@@ -73,6 +76,7 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
       sink: psql.stdin,
       signal: ctx.signal,
       onBytes: (bytes, total) => (sent = { bytes, total }),
+      onBuilds: builders.run,
     })
     if (plan.transaction !== undefined) acceptedSummary(plan, scanner)
     if (plan.transaction !== undefined) assertUnchanged(plan, read.sha256)
@@ -81,6 +85,8 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
     // Either the file is bad, or psql went away: its own last words come first.
     broken = error
     psql.kill()
+  } finally {
+    await builders.end()
   }
   const finished = await untilDone(ctx, psql, plan)
   ctx.signal.throwIfAborted()
@@ -107,21 +113,25 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
   const { path, noOwner, noAcl } = plan
   const source = startPgRestoreToSql(ctx, { tools: plan.into.tools, path, noOwner, noAcl })
   const psql = startPsql(ctx, plan.into)
+  const builders = createIndexBuilders(ctx, { into: plan.into, psql, jobs: buildJobs(plan) })
   const total = totalRows(countedTables(plan) ?? [])
   let broken: unknown
   try {
     psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
     watchPsql(plan, psql, () => {
       const { rows, current } = scanner.position
-      return { loaded: total === 0 ? undefined : rows / total, done: rows, unit: 'rows', current }
+      const loaded = total === 0 ? undefined : rows / total
+      return { loaded, done: rows, unit: 'rows', current, builtBeside: builders.built }
     })
-    await feedDump({ source: source.stdout, scanner, sink: psql.stdin })
+    await feedDump({ source: source.stdout, scanner, sink: psql.stdin, onBuilds: builders.run })
     if (plan.transaction !== undefined) await assertDecoded(plan, source, scanner)
     psql.stdin.end(plan.transaction?.end ?? '')
   } catch (error) {
     broken = error
     source.kill()
     psql.kill()
+  } finally {
+    await builders.end()
   }
   const [decoded, finished] = await Promise.all([source.done, untilDone(ctx, psql, plan)])
   ctx.signal.throwIfAborted()
@@ -169,7 +179,7 @@ function acceptedSummary({ summary: promised }: LoadPlan, scanner: DumpScanner):
   return summary
 }
 
-function watchPsql(plan: LoadPlan, psql: Running, sent: () => Omit<LoadedSoFar, 'built'>): void {
+function watchPsql(plan: LoadPlan, psql: Running, sent: Parameters<typeof psqlProgress>[2]): void {
   plan.watch('load', psqlProgress(psql, viewOf(plan), sent))
 }
 
@@ -186,6 +196,12 @@ function restoreError(tool: string, plan: LoadPlan, finished: Finished): PgsafeE
   return toolError(tool, finished, { described: plan.into.connection.database, stage: 'restore' })
 }
 
+/** How many sessions build indexes; a transaction has only one. */
+function buildJobs({ jobs, summary, transaction }: LoadPlan): number {
+  if (transaction !== undefined) return 1
+  return chooseJobs({ asked: jobs, cores: availableParallelism(), items: summary.builds })
+}
+
 function loadRewrites(plan: LoadPlan): DumpRewrites {
   const { tools, server } = plan.into
   // Nobody knows the version of the client that wrote a plain file.
@@ -195,5 +211,6 @@ function loadRewrites(plan: LoadPlan): DumpRewrites {
     clientMajor,
     serverMajor: server.major,
     inTransaction: plan.transaction !== undefined,
+    jobs: buildJobs(plan),
   })
 }

@@ -9,7 +9,7 @@ async function progressAfter(...lines: string[]) {
   const [stdin, stdout] = [new PassThrough(), new PassThrough()]
   const never = new Promise<never>(() => undefined)
   const psql: Running = { pid: 1, stdin, stdout, done: never, kill: () => undefined }
-  const sent = () => ({ loaded: 1, done: 7, unit: 'bytes', current: undefined }) as const
+  const sent = () => ({ loaded: 1, done: 7, unit: 'bytes', current: undefined, builtBeside: 0 }) as const
   const source = psqlProgress(psql, { database: 'shop', builds: 2, poll: async () => undefined }, sent)
   stdout.write(lines.map((line) => `${line}\n`).join(''))
   await settled()

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
+import { type IndexBuild, nextBuild } from '../domain/index-build.ts'
+import { loadSettingsSql } from '../domain/load-settings.ts'
+import type { Running } from '../system/process-runner.ts'
+import type { SqlEndpoint } from './database.ts'
+import { type ChildContext, sessionPreamble } from './psql-program.ts'
+import { openPsql, type OpenPsql } from './psql-session.ts'
+
+/** Sessions beside the one that loads a dump, which build its indexes several at once. */
+export interface IndexBuilders {
+  /** Runs all of them, in any order, once the load has come so far. Throws `restore-failed` with the first error. */
+  run(builds: readonly IndexBuild[]): Promise<void>
+  /** How many it has run. */
+  readonly built: number
+  end(): Promise<void>
+}
+
+interface Load {
+  readonly into: SqlEndpoint
+  readonly psql: Running
+  readonly jobs: number
+}
+
+/** As the header of a dump sets them. */
+const settings = {
+  search_path: '',
+  default_tablespace: '',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  max_parallel_maintenance_workers: '0',
+}
+
+/** They connect when there is something to build. */
+export function createIndexBuilders(ctx: ChildContext, { into, psql, jobs }: Load): IndexBuilders {
+  const idle: OpenPsql[] = []
+  const all: OpenPsql[] = []
+  let built = 0
+  const session = (): OpenPsql => {
+    const free = idle.pop()
+    if (free !== undefined) return free
+    const opened = openPsql(ctx, into, { stage: 'restore' })
+    opened.send(sessionPreamble({ settings }) + loadSettingsSql(jobs))
+    all.push(opened)
+    return opened
+  }
+  const build = async (one: IndexBuild): Promise<IndexBuild> => {
+    const free = session()
+    await free.ask(one.sql)
+    built += 1
+    idle.push(free)
+    return one
+  }
+  return {
+    run: async (builds) => {
+      await hasCaughtUp(psql)
+      await runAtOnce(builds, jobs, build)
+    },
+    get built() {
+      return built
+    },
+    end: async () => {
+      await Promise.all(all.map((opened) => opened.end()))
+    },
+  }
+}
+
+/** Several at once, none of which would have to wait for another's lock. */
+async function runAtOnce(
+  builds: readonly IndexBuild[],
+  jobs: number,
+  build: (one: IndexBuild) => Promise<IndexBuild>,
+): Promise<void> {
+  const waiting = new Set(builds)
+  const running = new Map<IndexBuild, Promise<IndexBuild>>()
+  while (waiting.size + running.size > 0) {
+    const next = running.size < jobs ? nextBuild([...waiting], [...running.keys()]) : undefined
+    if (next === undefined) running.delete(await Promise.race(running.values()))
+    else {
+      waiting.delete(next)
+      running.set(next, build(next))
+    }
+  }
+}
+
+/** Everything that psql has been given has been run. Throws when it has ended instead: its own last words say why. */
+async function hasCaughtUp(psql: Running): Promise<void> {
+  const token = randomUUID()
+  const lines = createInterface({ input: psql.stdout, crlfDelay: Infinity })
+  const answered = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      if (line === token) resolve()
+    })
+  })
+  const ended = psql.done.then(() => {
+    throw new Error('psql ended before it had loaded everything')
+  })
+  psql.stdin.write(`\\echo ${token}\n`)
+  try {
+    await Promise.race([answered, ended])
+  } finally {
+    lines.removeAllListeners('line')
+  }
+}
