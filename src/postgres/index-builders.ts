@@ -22,7 +22,7 @@ interface Load {
   readonly jobs: number
 }
 
-/** As the header of a dump sets them. */
+/** As the header of a dump sets them; and there is a session for each core already. */
 const settings = {
   search_path: '',
   default_tablespace: '',

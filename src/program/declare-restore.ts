@@ -35,7 +35,7 @@ export function declareRestore(program: Command, run: RunStory): void {
     .addOption(new Option('--file <path>', 'this file, by name in the store or by path').conflicts(['latest', 'id']))
     .addOption(new Option('--id <id>', 'the backup with this id').conflicts(['latest', 'file']))
     .option('--to <database>', 'restore into this database of the same server')
-    .option('-j, --jobs <number>', 'parallel jobs (custom and directory formats)', countFrom(1))
+    .option('-j, --jobs <number>', 'parallel jobs (of plain files: for their indexes)', countFrom(1))
     .option('--no-owner', 'do not restore who owns what')
     .option('--no-acl', 'do not restore grants')
     .option('--force-target', 'also onto a database that the backup does not come from')

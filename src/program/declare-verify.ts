@@ -28,7 +28,7 @@ export function declareVerify(program: Command, run: RunStory): void {
     ]),
   })
     .option('--restore', 'also restore it into a scratch database, and compare')
-    .option('-j, --jobs <number>', 'parallel jobs of --restore (custom and directory formats)', countFrom(1))
+    .option('-j, --jobs <number>', 'parallel jobs of --restore (of plain files: for their indexes)', countFrom(1))
     .action((reference: string | undefined, _flags: unknown, command: Command) =>
       run<VerifyFlags>(flagsOf(command), async (ctx, flags) =>
         (await import('../commands/verify.ts')).runVerify(ctx, flags, reference),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createProject, type Project } from '../support/project.ts'
 import { replacedPrograms } from '../support/replaced-programs.ts'
+import { onServer } from '../support/test-database.ts'
 
 /** Runs pgsafe and says how many jobs pg_dump and pg_restore were given. */
 async function jobsOf(project: Project, args: readonly string[], env: Record<string, string>): Promise<string[]> {
@@ -34,4 +35,37 @@ it('--jobs reaches pg_dump and pg_restore wherever they can work in parallel, an
   expect(await jobsOf(project, ['restore', '--latest', '--yes'], { ...env, PGSAFE_JOBS: '2' })).toEqual([
     'pg_restore 2',
   ])
+})
+
+/** Makes an index on each table, whose building calls `body`. */
+const withIndexes = (tables: readonly string[], body: string): string => `
+  CREATE FUNCTION called(id integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN id; END $$;
+  ${tables.map((table) => `CREATE INDEX ${table}_called ON ${table} (called(id)) WHERE id = 1;`).join('\n')}`
+
+const inTheCopy = "current_database() LIKE 'pgsafe\\_side\\_%'"
+
+it('a plain restore builds indexes several at once, and the copy is the same', async () => {
+  const project = await createProject()
+  await project.query(withIndexes(['orders', 'customers'], `IF ${inTheCopy} THEN PERFORM pg_sleep(3); END IF;`))
+  const before = await project.database.fingerprint()
+  await project.backup('--compress')
+  await project.query('DROP TABLE orders CASCADE')
+  const restoring = project.pgsafe(['restore', '--latest', '--yes', '--jobs', '2'])
+  const building = `SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'pgsafe\\_side\\_%' AND query LIKE 'CREATE INDEX%'
+    AND state = 'active' AND backend_type = 'client backend' AND usename = '${project.role.name}'`
+  await expect.poll(() => onServer(building), { timeout: 60_000, interval: 100 }).toBe('2')
+  expect(await restoring).toMatchObject({ exitCode: 0 })
+  expect(await project.database.fingerprint()).toEqual(before)
+})
+
+it('an index that cannot be built ends the restore, and leaves everything as it was', async () => {
+  const project = await createProject()
+  await project.query(withIndexes(['orders', 'customers'], `IF ${inTheCopy} THEN RAISE 'not here'; END IF;`))
+  await project.backup()
+  const before = await project.database.fingerprint()
+  const { exitCode, stderr } = await project.pgsafe(['restore', '--latest', '--yes', '--jobs', '2'])
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 6 })
+  expect(stderr).toContain('not here')
+  expect(await project.database.fingerprint()).toEqual(before)
+  expect(await project.databases()).toEqual([project.database.name])
 })
