@@ -93,7 +93,8 @@ export default defineConfig([
   {
     ...common,
     entry: { main: 'src/main.ts' },
-    clean: true,
+    // Both are built at once.
+    clean: ['!version.js'],
     splitting: true,
     // What is in which file: tests read it, the package leaves it out.
     metafile: true,

@@ -4,21 +4,21 @@ import { decideKept, type KeptState } from '../domain/kept-state.ts'
 import { totalRows, type TableRows } from '../domain/manifest.ts'
 import type { Space } from '../domain/space.ts'
 import { describeTarget } from '../domain/target.ts'
-import { isPgsafeError, PgsafeError } from '../errors.ts'
+import { PgsafeError } from '../errors.ts'
 import { countTables } from '../steps/count-tables.ts'
 import { measureServerSpace } from '../steps/measure-server-space.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { missingFrom } from './check-chosen.ts'
 import { confirmDestructive } from './confirm-destructive.ts'
+import type { RestorePlan } from './plan-restore.ts'
 import type { Replacement } from './replace-database.ts'
 
 /** Shows what will be replaced and by what, and gets consent. False: it was a dry run. Throws when the answer is no. */
-export async function confirmRestore(ctx: Context, plan: Replacement): Promise<boolean> {
-  const { run, server, backup, summary, flags } = plan
+export async function confirmRestore(ctx: Context, plan: RestorePlan): Promise<boolean> {
+  const { run, server, backup, summary, flags, tablesNow } = plan
   const { database } = run.target
   const missing = backup.manifest === undefined ? await explainForeign(ctx, plan) : []
-  const tablesNow = await countNow(ctx, plan)
   warnOfFall(ctx, plan, tablesNow)
   const space = await spaceFor(ctx, plan)
   ctx.ui.say(
@@ -54,18 +54,6 @@ export async function confirmRestore(ctx: Context, plan: Replacement): Promise<b
     subject: backup.sha256 ?? JSON.stringify(backup.files ?? [backup.path, summary.tables]),
   })
   return true
-}
-
-/** What would be replaced. A table that stays locked, or that the role may not read, does not stop the restore. */
-async function countNow(ctx: Context, { server, run }: Replacement): Promise<readonly TableRows[] | undefined> {
-  if (server.database === undefined) return undefined
-  try {
-    return await countTables(ctx, server.database, { lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value })
-  } catch (error) {
-    if (!isPgsafeError(error, 'database-busy') && !isPgsafeError(error, 'insufficient-rights')) throw error
-    ctx.ui.detail(`what is in the database now was not counted: ${error.message}`)
-    return undefined
-  }
 }
 
 /** The old and the new rows lie on the server together for a while, by the swap and in place. */

@@ -1,9 +1,11 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
+import type { TableRows } from '../domain/manifest.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
 import type { Context } from '../system/context.ts'
 import { assertSameDatabase, checkChosen } from './check-chosen.ts'
 import { chooseBackup } from './choose-backup.ts'
 import { chooseMethod } from './choose-method.ts'
+import { countNow } from './count-now.ts'
 import type { Run } from './open-run.ts'
 import { propertiesFor } from './properties-for.ts'
 import type { Replacement } from './replace-database.ts'
@@ -19,8 +21,13 @@ interface RestoreOrder {
   readonly reference: string | undefined
 }
 
+export interface RestorePlan extends Replacement {
+  /** What is there now; undefined: nothing, or it could not be counted. */
+  readonly tablesNow: readonly TableRows[] | undefined
+}
+
 /** Finds the backup and checks everything that can be checked before anything is touched or asked. */
-export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Replacement> {
+export async function planRestore(ctx: Context, order: RestoreOrder): Promise<RestorePlan> {
   const { configured, run, server, flags, reference } = order
   const identity = server.maintenance.server
   const backup = await chooseBackup(ctx, { run: configured, server: identity, choice: { ...flags, reference } })
@@ -29,8 +36,12 @@ export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Re
     name: run.target.database,
     explicit: flags.to !== undefined || flags.forceTarget === true,
   })
-  const summary = await checkChosen(ctx, backup, server.maintenance.tools)
+  // The server counts while we read the file.
+  const [summary, tablesNow] = await Promise.all([
+    checkChosen(ctx, backup, server.maintenance.tools),
+    countNow(ctx, { server, run }),
+  ])
   const properties = await propertiesFor(ctx, backup, server)
   const method = await chooseMethod(ctx, server, flags)
-  return { run, server, kind: 'restore', reverses: null, backup, summary, properties, method, flags }
+  return { run, server, kind: 'restore', reverses: null, backup, summary, properties, method, flags, tablesNow }
 }

@@ -76,6 +76,11 @@ export class DumpScanner {
     return { rows: this.#findings.rows.total + (data?.rows ?? 0), current }
   }
 
+  /** The rows of each COPY block that has ended, in their order. */
+  get copied(): readonly number[] {
+    return this.#findings.copied
+  }
+
   /** Index builds that nothing has come behind. */
   takeBuilds(): readonly IndexBuild[] {
     return this.#forwarder.takeBuilds()
@@ -147,6 +152,7 @@ export class DumpScanner {
     if (this.#copy === undefined) return
     const { data, table, line } = this.#copy
     if (table !== undefined) this.#findings.rows.add(table, data.rows)
+    this.#findings.copied.push(data.rows)
     if (data.straggler) this.#findings.refuse(line, 'something behind COPY … FROM stdin; on its line')
     this.#copy = undefined
   }

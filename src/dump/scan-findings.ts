@@ -11,6 +11,8 @@ export class ScanFindings {
   nulLine: number | undefined
   readonly #refusals: Refusal[] = []
   readonly #rewritten = new Set<string>()
+  /** Rows of each COPY block, in their order. */
+  readonly copied: number[] = []
   builds = 0
   countable = true
   largeObjects = false

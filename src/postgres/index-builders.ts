@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
+import { localHosts } from '../domain/danger-signs.ts'
 import { type IndexBuild, nextBuild } from '../domain/index-build.ts'
 import { loadSettingsSql } from '../domain/load-settings.ts'
 import type { Running } from '../system/process-runner.ts'
@@ -22,13 +24,13 @@ interface Load {
   readonly jobs: number
 }
 
-/** As the header of a dump sets them; and there is a session for each core already. */
-const settings = {
-  search_path: '',
-  default_tablespace: '',
-  statement_timeout: '0',
-  lock_timeout: '0',
-  max_parallel_maintenance_workers: '0',
+/** As the header of a dump sets them. */
+const settings = { search_path: '', default_tablespace: '', statement_timeout: '0', lock_timeout: '0' }
+
+/** With a session of ours for each core, helpers of the server's would only be in their way; of another machine's cores we know nothing. */
+function helpersFor({ connection }: SqlEndpoint, jobs: number): Readonly<Record<string, string>> {
+  const isLocal = localHosts.some((pattern) => pattern.test(connection.params['host'] ?? ''))
+  return isLocal && jobs >= availableParallelism() ? { max_parallel_maintenance_workers: '0' } : {}
 }
 
 /** They connect when there is something to build. */
@@ -40,7 +42,7 @@ export function createIndexBuilders(ctx: ChildContext, { into, psql, jobs }: Loa
     const free = idle.pop()
     if (free !== undefined) return free
     const opened = openPsql(ctx, into, { stage: 'restore' })
-    opened.send(sessionPreamble({ settings }) + loadSettingsSql(jobs))
+    opened.send(sessionPreamble({ settings: { ...settings, ...helpersFor(into, jobs) } }) + loadSettingsSql(jobs))
     all.push(opened)
     return opened
   }

@@ -8,26 +8,37 @@ interface Sent extends Omit<LoadedSoFar, 'built'> {
   readonly builtBeside: number
 }
 
-/** How far a psql is that loads a dump; it must not have been given any rows yet. `sent` says what it has been given since. */
-export function psqlProgress(psql: Running, view: LoadView, sent: () => Sent): ProgressSource {
-  const built = countBuilds(psql)
+/** What a psql has said of the statements that it was given. */
+export interface PsqlAnswers {
+  /** Indexes and changes of tables since the last rows. */
+  readonly built: number
+  /** How many rows the server took in each COPY, in their order: psql's own count of what has arrived (fact 11). */
+  readonly copied: readonly number[]
+}
+
+/** How far a psql is that loads a dump, by its answers and by what it has been given. */
+export function psqlProgress(answers: PsqlAnswers, view: LoadView, sent: () => Sent): ProgressSource {
   return restoreProgress(view, () => {
     const { builtBeside, ...soFar } = sent()
-    return { ...soFar, built: built() + builtBeside }
+    return { ...soFar, built: answers.built + builtBeside }
   })
 }
 
-const rows = /^COPY \d+$/
+const rows = /^COPY (\d+)$/
 const build = /^(?:CREATE INDEX|ALTER TABLE)$/
 
-/** The indexes and changes of tables since the last rows, by what psql says of each statement unless it is told not to. */
-function countBuilds(psql: Running): () => number {
-  let built: number | undefined
+/** Makes psql say what it finishes, which it does unless it is told not to. It must not have been given any rows yet. */
+export function readAnswers(psql: Running): PsqlAnswers {
+  const answers = { built: 0, copied: [] as number[] }
   createInterface({ input: psql.stdout, crlfDelay: Infinity }).on('line', (line) => {
-    if (rows.test(line)) built = 0
+    const copied = rows.exec(line)?.[1]
+    if (copied !== undefined) {
+      answers.copied.push(Number(copied))
+      answers.built = 0
+    }
     // Before the rows tables only change their owners.
-    else if (built !== undefined && build.test(line)) built += 1
+    else if (answers.copied.length > 0 && build.test(line)) answers.built += 1
   })
   psql.stdin.write('\\set QUIET off\n')
-  return () => built ?? 0
+  return answers
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { chooseJobs } from '../domain/choose-jobs.ts'
 import { loadSettingsSql } from '../domain/load-settings.ts'
 import { rewritesForLoad, type DumpRewrites } from '../domain/dump-rewrites.ts'
+import type { IndexBuild } from '../domain/index-build.ts'
 import { totalRows, type BackupFormat, type Compression, type TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
 import { assertSameRows } from '../dump/assert-same-rows.ts'
@@ -14,7 +15,7 @@ import type { Database } from '../postgres/database.ts'
 import { createIndexBuilders } from '../postgres/index-builders.ts'
 import { runPgRestore, startPgRestoreToSql } from '../postgres/pg-restore.ts'
 import { pgRestoreProgress } from '../postgres/pg-restore-progress.ts'
-import { psqlProgress } from '../postgres/psql-progress.ts'
+import { psqlProgress, readAnswers, type PsqlAnswers } from '../postgres/psql-progress.ts'
 import type { LoadView } from '../postgres/restore-progress.ts'
 import { withLoadSettings } from '../postgres/with-load-settings.ts'
 import type { Poll } from '../postgres/with-polling.ts'
@@ -43,28 +44,34 @@ export interface LoadPlan {
   readonly transaction?: { readonly begin: string; readonly end: string }
 }
 
+export interface Loaded {
+  /** The server has said of every COPY that it took as many rows as the file holds. (A foreign file can make psql say anything.) */
+  readonly acknowledged: boolean
+}
+
 /**
  * Loads a backup into an empty database. psql gets a stream that the scanner has let through: the end of input never means
  * success (facts 1 and 2 of pitfalls: a truncated stream commits), so the caller swaps only what this function returns.
  * Throws `restore-failed` with the first error, `verification-failed` when the bytes changed since they were checked.
  */
-export async function loadBackup(ctx: Context, plan: LoadPlan): Promise<DumpSummary | undefined> {
+export async function loadBackup(ctx: Context, plan: LoadPlan): Promise<Loaded> {
   if (plan.format === 'plain') return loadPlain(ctx, plan)
   const rewrite = loadRewrites(plan)
   const throughPsql = rewrite.transactionTimeout === true || plan.transaction !== undefined
   return throughPsql ? loadArchiveThroughPsql(ctx, plan, rewrite) : loadArchive(ctx, plan)
 }
 
-async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
+async function loadPlain(ctx: Context, plan: LoadPlan): Promise<Loaded> {
   const scanner = new DumpScanner({ rewrite: loadRewrites(plan) })
   const psql = startPsql(ctx, plan.into)
+  psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
+  const answers = readAnswers(psql)
   const builders = createIndexBuilders(ctx, { into: plan.into, psql, jobs: buildJobs(plan) })
   let sent = { bytes: 0, total: 1 }
   let read: Awaited<ReturnType<typeof readDump>> | undefined
   let broken: unknown
   try {
-    psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
-    watchPsql(plan, psql, () => {
+    watchPsql(plan, answers, () => {
       const { current } = scanner.position
       const { built: builtBeside } = builders
       return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current, builtBeside }
@@ -76,7 +83,7 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
       sink: psql.stdin,
       signal: ctx.signal,
       onBytes: (bytes, total) => (sent = { bytes, total }),
-      onBuilds: builders.run,
+      onBuilds: (builds) => builders.run(builds),
     })
     if (plan.transaction !== undefined) acceptedSummary(plan, scanner)
     if (plan.transaction !== undefined) assertUnchanged(plan, read.sha256)
@@ -92,10 +99,15 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<DumpSummary> {
   ctx.signal.throwIfAborted()
   assertLoaded(plan, finished, broken)
   assertUnchanged(plan, read?.sha256)
-  return acceptedSummary(plan, scanner)
+  acceptedSummary(plan, scanner)
+  return { acknowledged: isAcknowledged(answers, scanner) }
 }
 
-async function loadArchive(ctx: Context, plan: LoadPlan): Promise<undefined> {
+function isAcknowledged({ copied }: PsqlAnswers, scanner: DumpScanner): boolean {
+  return copied.length === scanner.copied.length && scanner.copied.every((rows, index) => rows === copied[index])
+}
+
+async function loadArchive(ctx: Context, plan: LoadPlan): Promise<Loaded> {
   const { tables, builds } = plan.summary
   const jobs = chooseJobs({ asked: plan.jobs, cores: availableParallelism(), items: tables.length + builds })
   const { source, onLine } = pgRestoreProgress({ ...viewOf(plan), tables: countedTables(plan) })
@@ -105,25 +117,28 @@ async function loadArchive(ctx: Context, plan: LoadPlan): Promise<undefined> {
   const finished = await runPgRestore(ctx, { at, path, jobs, onLine, noOwner, noAcl })
   ctx.signal.throwIfAborted()
   if (finished.exitCode !== 0 || finished.signal !== undefined) throw restoreError('pg_restore', plan, finished)
+  return { acknowledged: false }
 }
 
 /** A pg_restore of 17+ sends `SET transaction_timeout` itself (F10): older servers get its SQL without that line. */
-async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: DumpRewrites): Promise<DumpSummary> {
+async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: DumpRewrites): Promise<Loaded> {
   const scanner = new DumpScanner({ rewrite })
   const { path, noOwner, noAcl } = plan
   const source = startPgRestoreToSql(ctx, { tools: plan.into.tools, path, noOwner, noAcl })
   const psql = startPsql(ctx, plan.into)
+  psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
+  const answers = readAnswers(psql)
   const builders = createIndexBuilders(ctx, { into: plan.into, psql, jobs: buildJobs(plan) })
   const total = totalRows(countedTables(plan) ?? [])
   let broken: unknown
   try {
-    psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
-    watchPsql(plan, psql, () => {
+    watchPsql(plan, answers, () => {
       const { rows, current } = scanner.position
       const loaded = total === 0 ? undefined : rows / total
       return { loaded, done: rows, unit: 'rows', current, builtBeside: builders.built }
     })
-    await feedDump({ source: source.stdout, scanner, sink: psql.stdin, onBuilds: builders.run })
+    const onBuilds = (builds: readonly IndexBuild[]) => builders.run(builds)
+    await feedDump({ source: source.stdout, scanner, sink: psql.stdin, onBuilds })
     if (plan.transaction !== undefined) await assertDecoded(plan, source, scanner)
     psql.stdin.end(plan.transaction?.end ?? '')
   } catch (error) {
@@ -137,7 +152,8 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
   ctx.signal.throwIfAborted()
   assertLoaded(plan, finished, broken)
   if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
-  return acceptedSummary(plan, scanner)
+  acceptedSummary(plan, scanner)
+  return { acknowledged: isAcknowledged(answers, scanner) }
 }
 
 /** Before the COMMIT is sent: pg_restore has ended well, and what it said was a whole dump. */
@@ -179,8 +195,8 @@ function acceptedSummary({ summary: promised }: LoadPlan, scanner: DumpScanner):
   return summary
 }
 
-function watchPsql(plan: LoadPlan, psql: Running, sent: Parameters<typeof psqlProgress>[2]): void {
-  plan.watch('load', psqlProgress(psql, viewOf(plan), sent))
+function watchPsql(plan: LoadPlan, answers: PsqlAnswers, sent: Parameters<typeof psqlProgress>[2]): void {
+  plan.watch('load', psqlProgress(answers, viewOf(plan), sent))
 }
 
 function viewOf({ into, poll, summary }: LoadPlan): LoadView {

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { holdSession } from '../support/hold-session.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { clientProgram, connectionEnvironment } from '../support/psql.ts'
+import { replacedPrograms } from '../support/replaced-programs.ts'
 import type { PgsafeOutcome } from '../support/run-pgsafe.ts'
 import { createTestDatabase, onServer, randomSuffix } from '../support/test-database.ts'
 import { testServer } from '../support/test-server.ts'
@@ -37,6 +38,20 @@ describe('flaw 4: a load that fails', () => {
     const again = await project.pgsafe(['restore', '--latest', '--yes', '--no-owner', '--no-acl'])
     expect(again).toMatchObject({ exitCode: 0 })
     expect(await project.query('SELECT count(*) FROM orders')).toBe('1000')
+  })
+
+  it('of which a row goes missing on the way to the server is noticed by what the server says of each table', async () => {
+    const project = await createProject()
+    await project.backup()
+    const losing = `
+read -r first
+case "$first" in 'SET synchronous_commit'*) { printf '%s\\n' "$first"; sed '/^7\t8\t/d'; } | "$real" "$@"; exit $?;; esac
+{ printf '%s\\n' "$first"; cat; } | "$real" "$@"`
+    const { exitCode, stderr } = await expectUntouched(project, () =>
+      project.pgsafe(['restore', '--latest', '--yes'], { env: replacedPrograms(project.directory, { psql: losing }) }),
+    )
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 6 })
+    expect(stderr).toContain('public.orders has 999 rows instead of 1000')
   })
 
   it('is also noticed in a custom backup', async () => {

@@ -67,7 +67,7 @@ describe.runIf(hasZstd())('zstd', () => {
     const lying = await compress(rows.subarray(0, 100))
     expect(readContentSize(lying)).toBe(100)
     lying.writeUInt8(99, 5)
-    await expect(decompress(lying)).rejects.toThrow()
+    await expect(decompress(lying)).rejects.toThrow(/corrupt|buffer|size|zstd/i)
   })
 
   it('notices every missing byte at the end, which Node alone passes over', async () => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { setImmediate as settled } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { psqlProgress } from '../../../src/postgres/psql-progress.ts'
+import { psqlProgress, readAnswers } from '../../../src/postgres/psql-progress.ts'
 import type { Running } from '../../../src/system/process-runner.ts'
 
 /** What is shown of a load of two indexes whose rows are in, when psql has said these lines. */
@@ -10,7 +10,7 @@ async function progressAfter(...lines: string[]) {
   const never = new Promise<never>(() => undefined)
   const psql: Running = { pid: 1, stdin, stdout, done: never, kill: () => undefined }
   const sent = () => ({ loaded: 1, done: 7, unit: 'bytes', current: undefined, builtBeside: 0 }) as const
-  const source = psqlProgress(psql, { database: 'shop', builds: 2, poll: async () => undefined }, sent)
+  const source = psqlProgress(readAnswers(psql), { database: 'shop', builds: 2, poll: async () => undefined }, sent)
   stdout.write(lines.map((line) => `${line}\n`).join(''))
   await settled()
   return { reading: await source(), told: String(stdin.read()) }
