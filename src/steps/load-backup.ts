@@ -1,28 +1,26 @@
 import { availableParallelism } from 'node:os'
+import type { Writable } from 'node:stream'
 import { chooseJobs } from '../domain/choose-jobs.ts'
-import { loadSettingsSql } from '../domain/load-settings.ts'
 import { rewritesForLoad, type DumpRewrites } from '../domain/dump-rewrites.ts'
 import type { IndexBuild } from '../domain/index-build.ts'
 import { totalRows, type BackupFormat, type Compression, type TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
-import { assertSameRows } from '../dump/assert-same-rows.ts'
+import { assertWhole } from '../dump/assert-whole.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { feedDump } from '../dump/feed-dump.ts'
 import { readDump } from '../dump/read-dump.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
-import { createIndexBuilders } from '../postgres/index-builders.ts'
 import { runPgRestore, startPgRestoreToSql } from '../postgres/pg-restore.ts'
 import { pgRestoreProgress } from '../postgres/pg-restore-progress.ts'
-import { psqlProgress, readAnswers, type PsqlAnswers } from '../postgres/psql-progress.ts'
-import type { LoadView } from '../postgres/restore-progress.ts'
+import { startPsqlLoad } from '../postgres/psql-load.ts'
+import type { LoadedSoFar, LoadView } from '../postgres/restore-progress.ts'
+import { toolError } from '../postgres/tool-error.ts'
 import { withLoadSettings } from '../postgres/with-load-settings.ts'
 import type { Poll } from '../postgres/with-polling.ts'
-import { startPsql } from '../postgres/psql.ts'
-import { toolError } from '../postgres/tool-error.ts'
 import type { Context } from '../system/context.ts'
-import type { Finished, Running } from '../system/process-runner.ts'
+import type { Finished } from '../system/process-runner.ts'
 
 export interface LoadPlan {
   /** The empty side database; with `transaction`, the database itself. */
@@ -62,51 +60,26 @@ export async function loadBackup(ctx: Context, plan: LoadPlan): Promise<Loaded> 
 }
 
 async function loadPlain(ctx: Context, plan: LoadPlan): Promise<Loaded> {
+  const { path, compression, sha256, transaction } = plan
   const scanner = new DumpScanner({ rewrite: loadRewrites(plan) })
-  const psql = startPsql(ctx, plan.into)
-  psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
-  const answers = readAnswers(psql)
-  const builders = createIndexBuilders(ctx, { into: plan.into, psql, jobs: buildJobs(plan) })
-  let sent = { bytes: 0, total: 1 }
-  let read: Awaited<ReturnType<typeof readDump>> | undefined
-  let broken: unknown
-  try {
-    watchPsql(plan, answers, () => {
+  let read = { bytes: 0, total: 1 }
+  return loadThroughPsql(ctx, plan, {
+    scanner,
+    sent: () => {
       const { current } = scanner.position
-      const { built: builtBeside } = builders
-      return { loaded: sent.bytes / sent.total, done: sent.bytes, unit: 'bytes', current, builtBeside }
-    })
-    read = await readDump({
-      path: plan.path,
-      compression: plan.compression,
-      scanner,
-      sink: psql.stdin,
-      signal: ctx.signal,
-      onBytes: (bytes, total) => (sent = { bytes, total }),
-      onBuilds: (builds) => builders.run(builds),
-    })
-    if (plan.transaction !== undefined) acceptedSummary(plan, scanner)
-    if (plan.transaction !== undefined) assertUnchanged(plan, read.sha256)
-    psql.stdin.end(plan.transaction?.end ?? '')
-  } catch (error) {
-    // Either the file is bad, or psql went away: its own last words come first.
-    broken = error
-    psql.kill()
-  } finally {
-    await builders.end()
-  }
-  const finished = await untilDone(ctx, psql, plan)
-  ctx.signal.throwIfAborted()
-  assertLoaded(plan, finished, broken)
-  assertUnchanged(plan, read?.sha256)
-  acceptedSummary(plan, scanner)
-  return { acknowledged: isAcknowledged(answers, scanner) }
+      return { loaded: read.bytes / read.total, done: read.bytes, unit: 'bytes', current }
+    },
+    give: async (to) => {
+      const onBytes = (bytes: number, total: number) => (read = { bytes, total })
+      const all = await readDump({ path, compression, scanner, ...to, signal: ctx.signal, onBytes })
+      if (transaction !== undefined) assertWhole(scanner.finish(), plan.summary)
+      if (sha256 === null || all.sha256 === sha256) return
+      throw new PgsafeError('verification-failed', 'the file changed while it was being restored')
+    },
+  })
 }
 
-function isAcknowledged({ copied }: PsqlAnswers, scanner: DumpScanner): boolean {
-  return copied.length === scanner.copied.length && scanner.copied.every((rows, index) => rows === copied[index])
-}
-
+/** By pg_restore, with several jobs. */
 async function loadArchive(ctx: Context, plan: LoadPlan): Promise<Loaded> {
   const { tables, builds } = plan.summary
   const jobs = chooseJobs({ asked: plan.jobs, cores: availableParallelism(), items: tables.length + builds })
@@ -125,56 +98,60 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
   const scanner = new DumpScanner({ rewrite })
   const { path, noOwner, noAcl } = plan
   const source = startPgRestoreToSql(ctx, { tools: plan.into.tools, path, noOwner, noAcl })
-  const psql = startPsql(ctx, plan.into)
-  psql.stdin.write(plan.transaction?.begin ?? loadSettingsSql(1))
-  const answers = readAnswers(psql)
-  const builders = createIndexBuilders(ctx, { into: plan.into, psql, jobs: buildJobs(plan) })
   const total = totalRows(countedTables(plan) ?? [])
+  return loadThroughPsql(ctx, plan, {
+    scanner,
+    sent: () => {
+      const { rows, current } = scanner.position
+      return { loaded: total === 0 ? undefined : rows / total, done: rows, unit: 'rows', current }
+    },
+    give: async (to) => {
+      try {
+        await feedDump({ source: source.stdout, scanner, ...to })
+      } catch (error) {
+        source.kill()
+        await source.done
+        throw error
+      }
+      const decoded = await source.done
+      if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
+      assertWhole(scanner.finish(), plan.summary)
+    },
+  })
+}
+
+interface Feed {
+  /** Sees all that psql gets. */
+  readonly scanner: DumpScanner
+  /** What has been given to psql up to now. */
+  readonly sent: () => Omit<LoadedSoFar, 'built'>
+  /** Gives it everything. Of a transaction it throws unless that was the whole backup: the COMMIT comes next. */
+  readonly give: (to: {
+    readonly sink: Writable
+    readonly onBuilds: (builds: readonly IndexBuild[]) => Promise<void>
+  }) => Promise<void>
+}
+
+/** One psql loads what `feed` gives it, and stops at the first error; others build the indexes. Throws `restore-failed` or what `give` throws. */
+async function loadThroughPsql(ctx: Context, plan: LoadPlan, { scanner, sent, give }: Feed): Promise<Loaded> {
+  const psql = startPsqlLoad(ctx, { into: plan.into, begin: plan.transaction?.begin, jobs: buildJobs(plan) })
   let broken: unknown
   try {
-    watchPsql(plan, answers, () => {
-      const { rows, current } = scanner.position
-      const loaded = total === 0 ? undefined : rows / total
-      return { loaded, done: rows, unit: 'rows', current, builtBeside: builders.built }
-    })
-    const onBuilds = (builds: readonly IndexBuild[]) => builders.run(builds)
-    await feedDump({ source: source.stdout, scanner, sink: psql.stdin, onBuilds })
-    if (plan.transaction !== undefined) await assertDecoded(plan, source, scanner)
+    plan.watch('load', psql.progress(viewOf(plan), sent))
+    await give({ sink: psql.stdin, onBuilds: (builds) => psql.builders.run(builds) })
     psql.stdin.end(plan.transaction?.end ?? '')
   } catch (error) {
+    // Either the file is bad, or psql went away: its own last words come first.
     broken = error
-    source.kill()
     psql.kill()
-  } finally {
-    await builders.end()
   }
-  const [decoded, finished] = await Promise.all([source.done, untilDone(ctx, psql, plan)])
+  const finished = await psql.finished()
   ctx.signal.throwIfAborted()
   assertLoaded(plan, finished, broken)
-  if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
-  acceptedSummary(plan, scanner)
-  return { acknowledged: isAcknowledged(answers, scanner) }
-}
-
-/** Before the COMMIT is sent: pg_restore has ended well, and what it said was a whole dump. */
-async function assertDecoded(plan: LoadPlan, source: Running, scanner: DumpScanner): Promise<void> {
-  const decoded = await source.done
-  if (decoded.exitCode !== 0 || decoded.signal !== undefined) throw restoreError('pg_restore', plan, decoded)
-  acceptedSummary(plan, scanner)
-}
-
-/** Once the COMMIT is on its way a signal waits for its outcome. */
-async function untilDone(ctx: Context, psql: Running, { transaction }: LoadPlan): Promise<Finished> {
-  if (transaction === undefined || ctx.signal.aborted) return psql.done
-  return ctx.withSignals(
-    () => ctx.ui.warn('the transaction is about to be committed: please wait'),
-    () => psql.done,
-  )
-}
-
-function assertUnchanged({ sha256 }: LoadPlan, read: string | undefined): void {
-  if (sha256 === null || read === sha256) return
-  throw new PgsafeError('verification-failed', 'the file changed while it was being restored')
+  assertWhole(scanner.finish(), plan.summary)
+  const { copied } = scanner
+  const acknowledged = copied.length === psql.copied.length && copied.every((rows, at) => rows === psql.copied[at])
+  return { acknowledged }
 }
 
 /** psql's own error explains more than the broken pipe that follows from it. */
@@ -183,20 +160,6 @@ function assertLoaded(plan: LoadPlan, finished: Finished, broken: unknown): void
   if (psqlFailed) throw restoreError('psql', plan, finished)
   if (broken !== undefined) throw broken
   if (finished.exitCode !== 0 || finished.signal !== undefined) throw restoreError('psql', plan, finished)
-}
-
-/** The dump's own end was seen, and it held what was promised of it: a manifest says so, or a scan before the load. */
-function acceptedSummary({ summary: promised }: LoadPlan, scanner: DumpScanner): DumpSummary {
-  const summary = scanner.finish()
-  if (!summary.complete) {
-    throw new PgsafeError('verification-failed', `the dump ended early: ${summary.incompleteBecause ?? 'no trailer'}`)
-  }
-  if (promised.countable) assertSameRows(promised.tables, summary.tables)
-  return summary
-}
-
-function watchPsql(plan: LoadPlan, answers: PsqlAnswers, sent: Parameters<typeof psqlProgress>[2]): void {
-  plan.watch('load', psqlProgress(answers, viewOf(plan), sent))
 }
 
 function viewOf({ into, poll, summary }: LoadPlan): LoadView {
@@ -208,14 +171,14 @@ function countedTables({ summary }: LoadPlan): readonly TableRows[] | undefined 
   return summary.countable ? summary.tables : undefined
 }
 
-function restoreError(tool: string, plan: LoadPlan, finished: Finished): PgsafeError {
-  return toolError(tool, finished, { described: plan.into.connection.database, stage: 'restore' })
-}
-
-/** How many sessions build indexes; a transaction has only one. */
+/** How many sessions build the indexes of a dump that psql loads; a transaction has only one. */
 function buildJobs({ jobs, summary, transaction }: LoadPlan): number {
   if (transaction !== undefined) return 1
   return chooseJobs({ asked: jobs, cores: availableParallelism(), items: summary.builds })
+}
+
+function restoreError(tool: string, plan: LoadPlan, finished: Finished): PgsafeError {
+  return toolError(tool, finished, { described: plan.into.connection.database, stage: 'restore' })
 }
 
 function loadRewrites(plan: LoadPlan): DumpRewrites {

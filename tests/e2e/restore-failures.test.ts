@@ -45,7 +45,7 @@ describe('flaw 4: a load that fails', () => {
     await project.backup()
     const losing = `
 read -r first
-case "$first" in 'SET synchronous_commit'*) { printf '%s\\n' "$first"; sed '/^7\t8\t/d'; } | "$real" "$@"; exit $?;; esac
+case "$first" in 'SET synchronous_commit'*) { printf '%s\\n' "$first"; sed -u '/^7\t8\t/d'; } | "$real" "$@"; exit $?;; esac
 { printf '%s\\n' "$first"; cat; } | "$real" "$@"`
     const { exitCode, stderr } = await expectUntouched(project, () =>
       project.pgsafe(['restore', '--latest', '--yes'], { env: replacedPrograms(project.directory, { psql: losing }) }),
