@@ -101,9 +101,17 @@ async function isDeadLock(path: string): Promise<boolean> {
     const holder = await readLockHolder(path)
     return holder !== undefined && (await livenessOf(holder)) === 'dead'
   } catch (error) {
-    if (isPgsafeError(error, 'locked')) return false
+    if (isPgsafeError(error, 'locked')) return path.endsWith('.partial') && (await isOld(path))
     throw error
   }
+}
+
+/** Such a file is created and written in one go: what is still not whole after a minute, nobody is writing any more. */
+const longestWriteMs = 60_000
+
+async function isOld(path: string): Promise<boolean> {
+  const stats = await ifPresent(() => lstat(path))
+  return stats !== undefined && Date.now() - stats.mtimeMs > longestWriteMs
 }
 
 async function listPaths(directory: string): Promise<string[]> {
