@@ -86,7 +86,8 @@ function keptAfter({ run, method, flags }: Replacement): KeptState {
 }
 
 /** Of a foreign file nobody knows who wrote it and whether it is the whole database. Returns the tables it lacks. */
-async function explainForeign(ctx: Context, { run, server, backup, summary, flags }: Replacement): Promise<string[]> {
+async function explainForeign(ctx: Context, plan: RestorePlan): Promise<string[]> {
+  const { run, server, backup, summary, flags, tablesNow } = plan
   // An agent's word for it is not enough: a person approves the whole restore instead.
   const askable = ctx.prompts.interactive || run.caller.kind === 'agent'
   if (flags.trust !== true && !askable) {
@@ -100,9 +101,9 @@ async function explainForeign(ctx: Context, { run, server, backup, summary, flag
   }
   ctx.ui.warn(messages.foreignFile({ file: backup.name, superuser: server.maintenance.server.superuser }))
   if (server.database === undefined) return []
-  const tables = await countTables(ctx, server.database, {
-    lockWaitTimeoutSeconds: run.settings.lockWaitTimeout.value,
-  })
+  // Where they could not be counted, this says why: without them nobody knows what the file lacks.
+  const lockWaitTimeoutSeconds = run.settings.lockWaitTimeout.value
+  const tables = tablesNow ?? (await countTables(ctx, server.database, { lockWaitTimeoutSeconds }))
   const missing = missingFrom(summary, tables)
   if (missing.length > 0)
     ctx.ui.warn(messages.foreignLacks({ missing, database: run.target.database, file: backup.name }))

@@ -1,14 +1,17 @@
 import { parseBackupName } from './backup-name.ts'
 import type { ListedManifest, Manifest } from './manifest.ts'
 
+/** A manifest's file at one moment: where it lies, and what every change of it changes. As numbers: text takes longer to make. */
+export type ManifestStamp = readonly [inode: number, bytes: number, modifiedMs: number, changedMs: number]
+
 /** A backup of ours: its manifest is whole and its file is there with the right size. Its bytes were not read. */
 export interface CataloguedBackup<Described extends ListedManifest = Manifest> {
   readonly kind: 'backup'
   /** The file or directory. Absolute. */
   readonly path: string
   readonly manifest: Described
-  /** Tells the manifest's file, as it was before it was read, from every later state of it (store/manifest-stamp.ts). */
-  readonly stamp?: readonly [number, number, number, number]
+  /** Tells the manifest's file, as it was before it was read, from every later state of it. */
+  readonly stamp?: ManifestStamp
 }
 
 /** A file without our manifest: listed as unverified, never chosen by `--latest`, never removed by retention. */

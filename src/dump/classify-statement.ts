@@ -1,9 +1,8 @@
 import type { DumpRewrites } from '../domain/dump-rewrites.ts'
-import type { BuildTarget } from '../domain/index-build.ts'
 import { classifyCopy } from './classify-copy.ts'
 import { refuseSetConfig, refuseSetting } from './classify-set.ts'
 import { parseName } from './parse-name.ts'
-import { mayBeBuild, recogniseBuild } from './recognise-build.ts'
+import { mayBeBuild } from './recognise-build.ts'
 import type { Token } from './sql-token.ts'
 import { hasWords, punctuationAt, wordAt } from './statement-words.ts'
 
@@ -18,10 +17,6 @@ export interface StatementFacts {
   readonly largeObject?: boolean
   /** Makes an index or a constraint: what takes time once the rows are in. */
   readonly builds?: boolean
-  /** Makes a table a partition of another. */
-  readonly attaches?: boolean
-  /** Such a one, as another session could run it. */
-  readonly build?: BuildTarget | undefined
   /** What a rewrite may leave out, and how to call it. */
   readonly droppable?: { readonly by: keyof DumpRewrites; readonly what: string }
 }
@@ -67,8 +62,7 @@ function classifyAlter(tokens: readonly Token[]): StatementFacts {
   const changesOwner = isOwnerChange(tokens.filter((token) => token.depth === 0))
   if (changesOwner) return { largeObject, droppable: { by: 'owner', what: 'ALTER … OWNER TO' } }
   const builds = wordAt(tokens, 1) === 'table' && tokens.some((_, at) => hasWords(tokens, at, ['add', 'constraint']))
-  const attaches = tokens.some((_, at) => hasWords(tokens, at, ['attach', 'partition']))
-  return { largeObject, builds, attaches, build: builds ? recogniseBuild(tokens) : undefined }
+  return { largeObject, builds }
 }
 
 /** Nothing but that, as pg_dump writes it: `… RENAME COLUMN owner TO x` and `ADD COLUMN x int, OWNER TO y` are something else. */
@@ -79,9 +73,7 @@ function isOwnerChange(outer: readonly Token[]): boolean {
 }
 
 function classifyCreate(tokens: readonly Token[]): StatementFacts {
-  if (wordAt(tokens, wordAt(tokens, 1) === 'unique' ? 2 : 1) === 'index') {
-    return { builds: true, build: recogniseBuild(tokens) }
-  }
+  if (wordAt(tokens, wordAt(tokens, 1) === 'unique' ? 2 : 1) === 'index') return { builds: true }
   const at = wordAt(tokens, 1) === 'unlogged' ? 2 : 1
   if (wordAt(tokens, at) !== 'table') return {}
   const name = parseName(tokens, hasWords(tokens, at + 1, ['if', 'not', 'exists']) ? at + 4 : at + 1)

@@ -11,6 +11,11 @@ export function recogniseBuild(tokens: readonly Token[]): BuildTarget | undefine
   return wordAt(tokens, 0) === 'create' ? recogniseIndex(tokens) : recogniseConstraint(tokens)
 }
 
+/** Makes a table a partition of another. */
+export function attachesPartition(tokens: readonly Token[]): boolean {
+  return wordAt(tokens, 0) === 'alter' && tokens.some((_, at) => hasWords(tokens, at, ['attach', 'partition']))
+}
+
 /** True as long as more tokens could make it one. */
 export function mayBeBuild(tokens: readonly Token[]): boolean {
   const second = wordAt(tokens, 1)

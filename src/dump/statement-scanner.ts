@@ -5,6 +5,7 @@ import type { DumpFrame } from './dump-frame.ts'
 import type { Forwarder } from './forwarder.ts'
 import type { LineCounter } from './line-counter.ts'
 import { parseMetaCommand } from './parse-meta-command.ts'
+import { attachesPartition, recogniseBuild } from './recognise-build.ts'
 import type { ScanFindings } from './scan-findings.ts'
 import { SessionSettings } from './session-settings.ts'
 import { SqlLexer } from './sql-lexer.ts'
@@ -54,8 +55,6 @@ export class StatementScanner {
     const { findings, forwarder, rewrite } = this.#parts
     const { tokens, overflow, line } = this.statement
     const facts = classifyStatement(tokens, { overflow })
-    this.#settings.saw(tokens)
-    this.#hasPartitions ||= facts.attaches === true
     if (facts.refusal !== undefined) findings.refuse(line, facts.refusal)
     if (facts.created !== undefined) findings.created.push(facts.created)
     findings.countable &&= facts.inserts !== true
@@ -72,9 +71,14 @@ export class StatementScanner {
   }
 
   /** Hands an index build over instead of passing it on, where another session would do the same by it. */
-  #divert({ build, refusal }: StatementFacts, position: number): boolean {
+  #divert({ refusal }: StatementFacts, position: number): boolean {
     const { forwarder, rewrite } = this.#parts
-    if (rewrite.builds !== true || build === undefined || refusal !== undefined || !this.#settings.usual) return false
+    if (rewrite.builds !== true) return false
+    const { tokens } = this.statement
+    this.#settings.saw(tokens)
+    this.#hasPartitions ||= attachesPartition(tokens)
+    const build = recogniseBuild(tokens)
+    if (build === undefined || refusal !== undefined || !this.#settings.usual) return false
     // One that refers to a partitioned table locks its partitions too: two of them could wait for each other.
     if (build.kind === 'foreign key' && this.#hasPartitions) return false
     return forwarder.divert(position, build)

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { createInterface } from 'node:readline'
 import { localHosts } from '../domain/danger-signs.ts'
 import { type IndexBuild, nextBuild } from '../domain/index-build.ts'
 import { loadSettingsSql } from '../domain/load-settings.ts'
-import type { Running } from '../system/process-runner.ts'
 import type { SqlEndpoint } from './database.ts'
+import type { PsqlAnswers } from './psql-answers.ts'
 import { type ChildContext, sessionPreamble } from './psql-program.ts'
 import { openPsql, type OpenPsql } from './psql-session.ts'
 
@@ -20,7 +18,8 @@ export interface IndexBuilders {
 
 interface Load {
   readonly into: SqlEndpoint
-  readonly psql: Running
+  /** Of the one that loads. */
+  readonly answers: Pick<PsqlAnswers, 'caughtUp'>
   readonly jobs: number
 }
 
@@ -34,7 +33,7 @@ function helpersFor({ connection }: SqlEndpoint, jobs: number): Readonly<Record<
 }
 
 /** They connect when there is something to build. */
-export function createIndexBuilders(ctx: ChildContext, { into, psql, jobs }: Load): IndexBuilders {
+export function createIndexBuilders(ctx: ChildContext, { into, answers, jobs }: Load): IndexBuilders {
   const idle: OpenPsql[] = []
   const all: OpenPsql[] = []
   let built = 0
@@ -55,7 +54,7 @@ export function createIndexBuilders(ctx: ChildContext, { into, psql, jobs }: Loa
   }
   return {
     run: async (builds) => {
-      await hasCaughtUp(psql)
+      await answers.caughtUp()
       await runAtOnce(builds, jobs, build)
     },
     get built() {
@@ -82,25 +81,5 @@ async function runAtOnce(
       waiting.delete(next)
       running.set(next, build(next))
     }
-  }
-}
-
-/** Everything that psql has been given has been run. Throws when it has ended instead: its own last words say why. */
-async function hasCaughtUp(psql: Running): Promise<void> {
-  const token = randomUUID()
-  const lines = createInterface({ input: psql.stdout, crlfDelay: Infinity })
-  const answered = new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      if (line === token) resolve()
-    })
-  })
-  const ended = psql.done.then(() => {
-    throw new Error('psql ended before it had loaded everything')
-  })
-  psql.stdin.write(`\\echo ${token}\n`)
-  try {
-    await Promise.race([answered, ended])
-  } finally {
-    lines.removeAllListeners('line')
   }
 }

@@ -5,7 +5,8 @@ import type { Context } from '../system/context.ts'
 import type { Finished } from '../system/process-runner.ts'
 import type { SqlEndpoint } from './database.ts'
 import { createIndexBuilders, type IndexBuilders } from './index-builders.ts'
-import { psqlProgress, readAnswers } from './psql-progress.ts'
+import { readAnswers } from './psql-answers.ts'
+import { psqlProgress } from './psql-progress.ts'
 import { startPsql } from './psql.ts'
 import type { LoadedSoFar, LoadView } from './restore-progress.ts'
 
@@ -33,7 +34,7 @@ export function startPsqlLoad(ctx: Context, { into, begin, jobs }: PsqlLoadOptio
   const psql = startPsql(ctx, into)
   psql.stdin.write(begin ?? loadSettingsSql(1))
   const answers = readAnswers(psql)
-  const builders = createIndexBuilders(ctx, { into, psql, jobs })
+  const builders = createIndexBuilders(ctx, { into, answers, jobs })
   return {
     stdin: psql.stdin,
     builders,

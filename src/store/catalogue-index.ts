@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import type { CataloguedBackup } from '../domain/catalogue-entry.ts'
+import type { CataloguedBackup, ManifestStamp } from '../domain/catalogue-entry.ts'
 import type { ListedManifest } from '../domain/manifest.ts'
 import { replaceFile } from './atomic-file.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
-import type { ManifestStamp } from './manifest-stamp.ts'
 import type { Store } from './open-store.ts'
 
 /** What a list shows of a manifest, and which state of its file that was. */

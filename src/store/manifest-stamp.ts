@@ -1,7 +1,5 @@
 import type { Stats } from 'node:fs'
-
-/** A manifest's file at one moment: where it lies, and what every change of it changes. As numbers: text takes longer to make. */
-export type ManifestStamp = readonly [inode: number, bytes: number, modifiedMs: number, changedMs: number]
+import type { ManifestStamp } from '../domain/catalogue-entry.ts'
 
 export function stampOf({ ino, size, mtimeMs, ctimeMs }: Stats): ManifestStamp {
   return [ino, size, mtimeMs, ctimeMs]

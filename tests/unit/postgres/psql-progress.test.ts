@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { setImmediate as settled } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { psqlProgress, readAnswers } from '../../../src/postgres/psql-progress.ts'
+import { readAnswers } from '../../../src/postgres/psql-answers.ts'
+import { psqlProgress } from '../../../src/postgres/psql-progress.ts'
 import type { Running } from '../../../src/system/process-runner.ts'
 
 /** What is shown of a load of two indexes whose rows are in, when psql has said these lines. */
