@@ -1,3 +1,5 @@
+import { localHosts } from './danger-signs.ts'
+
 /** In kB, for all sessions together: sorts of that size stay in memory. Small servers have that much to spare. */
 const memory = 256 * 1024
 
@@ -23,9 +25,31 @@ SELECT pg_catalog.set_config('maintenance_work_mem', '${share}kB', false)
   FROM pg_catalog.pg_settings WHERE name = 'maintenance_work_mem' AND setting::bigint < ${share};\n`
 }
 
+interface LoadingSessions {
+  /** As libpq has it. */
+  readonly host: string | undefined
+  readonly jobs: number
+  /** Of this machine. */
+  readonly cores: number
+}
+
+/**
+ * With a session of ours for each core, helpers of the server's would only be in their way (measured: 5 % of a parallel
+ * pg_restore's time); of another machine's cores we know nothing.
+ */
+export function helperSettings({ host = '', jobs, cores }: LoadingSessions): Readonly<Record<string, string>> {
+  const isLocal = localHosts.some((pattern) => pattern.test(host))
+  return isLocal && jobs > 1 && jobs >= cores ? { max_parallel_maintenance_workers: '0' } : {}
+}
+
 /** For sessions of a program that takes no SQL: PGOPTIONS, behind what the user has there. */
-export function loadSettingsOptions(given: string | undefined, memoryKb: number | undefined): string {
-  const all = { ...settings, ...(memoryKb === undefined ? {} : { maintenance_work_mem: `${String(memoryKb)}kB` }) }
+export function loadSettingsOptions(
+  given: string | undefined,
+  memoryKb: number | undefined,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const memorySetting = memoryKb === undefined ? {} : { maintenance_work_mem: `${String(memoryKb)}kB` }
+  const all = { ...settings, ...more, ...memorySetting }
   const options = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`)
   return [...(given === undefined ? [] : [given]), ...options].join(' ')
 }

@@ -25,13 +25,16 @@ export async function applyDatabaseProperties(
   at: SqlEndpoint,
   wanted: { readonly database: string; readonly properties: DatabaseProperties },
 ): Promise<{ notApplied: string[] }> {
+  const findDifferent = async () =>
+    findUnapplied(wanted.properties, await readDatabaseProperties(ctx, at, wanted.database))
+  // Most databases differ in nothing from a new one of the same owner.
+  if ((await findDifferent()).length === 0) return { notApplied: [] }
   const reasons = new Map<string, string>()
   for (const change of planPropertyChanges(wanted.database, wanted.properties)) {
     const reason = await tryToApply(ctx, at, change)
     if (reason !== undefined) reasons.set(change.what, reason)
   }
-  const actual = await readDatabaseProperties(ctx, at, wanted.database)
-  const unapplied = findUnapplied(wanted.properties, actual)
+  const unapplied = await findDifferent()
   return { notApplied: unapplied.map((what) => (reasons.has(what) ? `${what} (${reasons.get(what)})` : what)) }
 }
 

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { localHosts } from '../domain/danger-signs.ts'
 import { type IndexBuild, nextBuild } from '../domain/index-build.ts'
-import { loadSettingsSql } from '../domain/load-settings.ts'
+import { helperSettings, loadSettingsSql } from '../domain/load-settings.ts'
 import type { SqlEndpoint } from './database.ts'
 import type { PsqlAnswers } from './psql-answers.ts'
 import { type ChildContext, sessionPreamble } from './psql-program.ts'
@@ -26,22 +25,18 @@ interface Load {
 /** As the header of a dump sets them. */
 const settings = { search_path: '', default_tablespace: '', statement_timeout: '0', lock_timeout: '0' }
 
-/** With a session of ours for each core, helpers of the server's would only be in their way; of another machine's cores we know nothing. */
-function helpersFor({ connection }: SqlEndpoint, jobs: number): Readonly<Record<string, string>> {
-  const isLocal = localHosts.some((pattern) => pattern.test(connection.params['host'] ?? ''))
-  return isLocal && jobs >= availableParallelism() ? { max_parallel_maintenance_workers: '0' } : {}
-}
-
 /** They connect when there is something to build. */
 export function createIndexBuilders(ctx: ChildContext, { into, answers, jobs }: Load): IndexBuilders {
   const idle: OpenPsql[] = []
   const all: OpenPsql[] = []
   let built = 0
+  const { host } = into.connection.params
+  const helpers = helperSettings({ host, jobs, cores: availableParallelism() })
   const session = (): OpenPsql => {
     const free = idle.pop()
     if (free !== undefined) return free
     const opened = openPsql(ctx, into, { stage: 'restore' })
-    opened.send(sessionPreamble({ settings: { ...settings, ...helpersFor(into, jobs) } }) + loadSettingsSql(jobs))
+    opened.send(sessionPreamble({ settings: { ...settings, ...helpers } }) + loadSettingsSql(jobs))
     all.push(opened)
     return opened
   }

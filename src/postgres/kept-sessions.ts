@@ -79,5 +79,6 @@ export function createKeptSessions(): KeptSessions {
 }
 
 function placeOf({ env }: Connection): string {
-  return JSON.stringify([env['PGHOST'], env['PGHOSTADDR'], env['PGPORT'], env['PGUSER'], env['PGDATABASE']])
+  const names = ['PGHOST', 'PGHOSTADDR', 'PGPORT', 'PGUSER', 'PGDATABASE', 'PGOPTIONS']
+  return JSON.stringify(names.map((name) => env[name]))
 }

@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { expect, it } from 'vitest'
 import { loadSettingsSql } from '../../../src/domain/load-settings.ts'
 import type { SqlEndpoint } from '../../../src/postgres/database.ts'
+import { queryRows } from '../../../src/postgres/psql.ts'
 import { withPsqlSession } from '../../../src/postgres/psql-session.ts'
 import { withLoadSettings } from '../../../src/postgres/with-load-settings.ts'
 import type { TestContext } from '../../support/test-context.ts'
@@ -27,6 +29,15 @@ it('sessions that load do not wait for the disk, and sort in more memory', async
     const loading = await withLoadSettings(ctx, durable, 2)
     expect(await settingsOf(ctx, loading)).toMatchObject({ commit: 'off', memory: '128MB' })
     expect(await settingsOf(ctx, durable)).toMatchObject({ commit: 'on', memory: '64MB' })
+  })
+})
+
+it('a session for each core of this machine leaves none to the server for helpers', async () => {
+  const helpers = "SELECT current_setting('max_parallel_maintenance_workers') AS helpers"
+  await withTestEndpoint(async (ctx, at) => {
+    const loading = await withLoadSettings(ctx, at, Math.max(2, availableParallelism()))
+    expect(await queryRows(ctx, loading, helpers)).toEqual([{ helpers: '0' }])
+    expect(await queryRows(ctx, await withLoadSettings(ctx, at, 1), helpers)).toEqual([{ helpers: '2' }])
   })
 })
 
