@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-type Collect = (options: { readonly type: 'minor' | 'major' }) => unknown
+type Collect = (options: { readonly type: 'minor' }) => unknown
 
 let collect: Collect | undefined
 
-/** Frees what nobody needs any more: `minor` among young objects only. Without effect where V8 cannot be told to. */
-export function collectGarbage(type: 'minor' | 'major'): void {
+/** Frees young objects that nobody needs any more. Without effect where V8 cannot be told to. */
+export function collectGarbage(): void {
   collect ??= findCollector()
-  collect({ type })
+  collect({ type: 'minor' })
 }
 
 function findCollector(): Collect {

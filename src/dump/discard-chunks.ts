@@ -13,5 +13,5 @@ export function discardChunks(bytes: number): void {
   discarded += bytes
   if (discarded < enoughBytes) return
   discarded = 0
-  collectGarbage('minor')
+  collectGarbage()
 }
