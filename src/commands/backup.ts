@@ -12,6 +12,7 @@ import { withStore } from '../steps/with-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
+import { freeTarget } from './free-target.ts'
 import { openRun, type Run } from './open-run.ts'
 import { pruneQuietly } from './prune-quietly.ts'
 import { suggestDirectory } from './suggest-directory.ts'
@@ -34,8 +35,9 @@ export interface BackupFlags {
 export async function runBackup(ctx: Context, flags: BackupFlags & GlobalFlags): Promise<void> {
   const run = await openRun(ctx, flags)
   const plan = planBackup(ctx, run, flags)
-  await withFailureLog(ctx, run, () =>
-    withDatabase(ctx, run.target, async (database) => {
+  await withFailureLog(ctx, run, async () => {
+    await freeTarget(ctx, run, flags)
+    await withDatabase(ctx, run.target, async (database) => {
       const { warnings, space } = await preflightBackup(ctx, { ...plan, database, store: run.store })
       for (const warning of warnings) ctx.ui.warn(warning)
       ctx.ui.say(messages.backupScreen({ ...viewOf(run, plan), space }))
@@ -48,8 +50,8 @@ export async function runBackup(ctx: Context, flags: BackupFlags & GlobalFlags):
       })
       reportBackup(ctx, taken)
       if (flags.prune !== false && plan.file === undefined) await pruneQuietly(ctx, run)
-    }),
-  )
+    })
+  })
 }
 
 interface BackupPlan {

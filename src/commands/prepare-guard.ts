@@ -16,6 +16,7 @@ import { backUpBefore, type BackedUp } from './back-up-before.ts'
 import type { Command } from './guard.ts'
 import { engineOf } from './engine-of.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
+import { freeTarget } from './free-target.ts'
 import type { Run } from './open-run.ts'
 import { type GuardPreflight, preflightGuard } from './preflight-guard.ts'
 
@@ -32,6 +33,7 @@ export type Prepared =
 /** Everything before the command: preflight, impact, consent, verified backup. Throws before anything was changed. */
 export async function prepareGuard(ctx: Context, order: GuardOrder): Promise<Prepared> {
   const { run, command, flags } = order
+  await freeTarget(ctx, run, flags)
   return withDatabase(ctx, run.target, async (database) => {
     const around = await findGuardingRun(ctx, run, database)
     if (around !== undefined) return { kind: 'nested', runId: around.runId }

@@ -13,6 +13,7 @@ import { checkWayBack } from './check-way-back.ts'
 import { confirmReset } from './confirm-reset.ts'
 import { engineOf } from './engine-of.ts'
 import { findGuardingRun } from './find-guarding-run.ts'
+import { freeTarget } from './free-target.ts'
 import type { Run } from './open-run.ts'
 import { preflightGuard } from './preflight-guard.ts'
 import type { Prepared } from './prepare-guard.ts'
@@ -32,6 +33,7 @@ export type PreparedReset = Prepared & StagedReset
 /** Everything before the first step: preflight, impact, consent, verified backup. Throws before anything was changed. */
 export async function prepareReset(ctx: Context, order: ResetOrder): Promise<PreparedReset> {
   const { run, plan, flags } = order
+  await freeTarget(ctx, run, flags)
   return withDatabase(ctx, run.target, async (database) => {
     const around = await findGuardingRun(ctx, run, database)
     if (around?.kind === 'reset') throw inACircle('it was started by a reset of the same database')

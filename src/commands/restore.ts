@@ -4,6 +4,7 @@ import { withStore } from '../steps/with-store.ts'
 import type { Context } from '../system/context.ts'
 import type { BackupChoice } from './choose-backup.ts'
 import { confirmRestore } from './confirm-restore.ts'
+import { freeTarget } from './free-target.ts'
 import { openRun, type Run } from './open-run.ts'
 import { planRestore } from './plan-restore.ts'
 import { replaceDatabase, type ReplacementFlags } from './replace-database.ts'
@@ -21,14 +22,15 @@ export interface RestoreFlags extends Pick<BackupChoice, 'latest' | 'file' | 'id
 export async function runRestore(ctx: Context, flags: RestoreFlags & GlobalFlags, reference?: string): Promise<void> {
   const configured = await openRun(ctx, flags)
   const run = atDatabase(configured, flags.to)
-  await withFailureLog(ctx, run, () =>
-    withServer(ctx, run.target, async (server) => {
+  await withFailureLog(ctx, run, async () => {
+    await freeTarget(ctx, run, flags)
+    await withServer(ctx, run.target, async (server) => {
       const plan = await planRestore(ctx, { configured, run, server, flags, reference })
       if (!(await confirmRestore(ctx, plan))) return
       const replaced = await withStore(ctx, { store: run.store, purpose: 'restore' }, () => replaceDatabase(ctx, plan))
       await reportRestore(ctx, plan, replaced)
-    }),
-  )
+    })
+  })
 }
 
 /** `--to`: another database of the same server, with the same connection otherwise. */

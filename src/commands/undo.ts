@@ -8,6 +8,7 @@ import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { settleDeadRuns } from './clear-dead-runs.ts'
 import { confirmDestructive } from './confirm-destructive.ts'
+import { freeTarget } from './free-target.ts'
 import { listUndo, viewOfStep } from './list-undo.ts'
 import { openRun, type Run } from './open-run.ts'
 import { putBack } from './put-back.ts'
@@ -30,8 +31,9 @@ export interface Undoing {
 export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: string | undefined): Promise<void> {
   const run = await openRun(ctx, flags)
   if (flags.list === true) return listUndo(ctx, run)
-  await withFailureLog(ctx, run, () =>
-    withServer(ctx, run.target, async (server) => {
+  await withFailureLog(ctx, run, async () => {
+    await freeTarget(ctx, run, flags)
+    await withServer(ctx, run.target, async (server) => {
       if (flags.dryRun !== true) await settleDeadRuns(ctx, { run, at: server.maintenance })
       const entry = await chooseStep(run, server, id)
       if (!(await confirmUndo(ctx, { run, server, entry, flags }))) return
@@ -40,8 +42,8 @@ export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: 
       )
       const undone = { database: run.target.database, step: entry.id, ...replaced }
       ctx.ui.result({ undone }, () => ctx.ui.say(messages.undoDone(undone)))
-    }),
-  )
+    })
+  })
 }
 
 async function chooseStep({ store, target }: Run, server: ReachedServer, id: string | undefined): Promise<UndoEntry> {

@@ -17,6 +17,7 @@ import { asWarning } from './as-warning.ts'
 import { badFileHint, type ChosenBackup } from './chosen-backup.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
 import type { Run } from './open-run.ts'
+import { freeTarget } from './free-target.ts'
 import { propertiesFor } from './properties-for.ts'
 
 export interface ScratchRestore {
@@ -32,6 +33,7 @@ export interface ScratchRestore {
  */
 export async function verifyByRestoring(ctx: Context, order: ScratchRestore): Promise<void> {
   const { run } = order
+  await freeTarget(ctx, run, {})
   await withServer(ctx, run.target, async (server) => {
     const { maintenance } = server
     await preflightSwap(ctx, { database: undefined, maintenance })

@@ -92,3 +92,26 @@ describe.each(makers)('a database that the server is still making for %s', (_wha
     expect((await project.fingerprint()).tables).toEqual(before.tables)
   })
 })
+
+describe('while the server still copies the database for a guard that was killed', () => {
+  it.each([
+    ['backup', ['backup', '--auto']],
+    ['guard', ['guard', '--yes', '--', 'true']],
+    ['verify --restore', ['verify', '--restore']],
+  ])('the next %s ends that copy, which would keep it out of the database', async (_what, args) => {
+    const project = await projectWithBackup()
+    const { ended, pgsafe, release } = await heldUp(
+      project,
+      ['guard', '--engine', 'both', '--yes', '--', 'true'],
+      'shop',
+    )
+    kill([pgsafe])
+    await ended
+    const next = await project.pgsafe(args)
+    expect(next).toEqual({ ...next, exitCode: 0 })
+    expect(project.journals()).toEqual([])
+    await release()
+    await untilIdle(project)
+    expect(await project.ownDatabases()).toBe('')
+  })
+})
