@@ -1,11 +1,14 @@
 import { findBackup } from '../domain/find-backup.ts'
 import { storeOfLabel } from '../domain/kept-label.ts'
+import type { DatabaseProperties } from '../domain/manifest.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
+import { allowConnections } from '../postgres/allow-connections.ts'
 import type { Database } from '../postgres/database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
+import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
-import { closeKept, openKept } from '../steps/open-kept.ts'
+import { closeKept } from '../steps/open-kept.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import { isOtherStore } from '../store/is-other-store.ts'
 import { updateUndo, type KeptDatabase, type UndoEntry } from '../store/undo-chain.ts'
@@ -78,13 +81,23 @@ async function replaceByBackup(
   const connection = connectionTo(maintenance.connection, kept.name)
   const database = { ...maintenance, target, connection, server: { ...maintenance.server, databaseOid: kept.oid } }
   try {
-    // The backup is to hold the database's own comment, not our label.
-    await openKept(ctx, maintenance, { kept, comment: kept.comment })
+    await letIn(ctx, maintenance, kept)
     const order = { run, database, reason: 'before-restore', ...keptStyle(run, maintenance.tools) } as const
-    const { manifest } = await takeBackup(ctx, { ...order, properties: kept.snapshot?.properties })
+    const { manifest } = await takeBackup(ctx, { ...order, properties: await ownProperties(ctx, maintenance, kept) })
     await updateUndo(run.store, step.id, { backupId: manifest.id })
   } catch (error) {
     await asWarning(ctx, messages.keptLeftOpen(kept.name), () => closeKept(ctx, maintenance, { kept, comment: label }))
     throw error
   }
+}
+
+/** Its label stays: whatever happens now, it says what the database is. */
+async function letIn(ctx: Context, at: Database, kept: KeptDatabase): Promise<void> {
+  if (kept.snapshot !== undefined) await allowConnections(ctx, at, { database: kept.name, allowed: true })
+}
+
+/** As before it was kept: the backup is to hold the database's own comment, not our label. */
+async function ownProperties(ctx: Context, at: Database, kept: KeptDatabase): Promise<DatabaseProperties> {
+  if (kept.snapshot !== undefined) return kept.snapshot.properties
+  return { ...(await readDatabaseProperties(ctx, at, kept.name)), comment: kept.comment }
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { backupFiles, createProject, type Project } from '../support/project.ts'
+import { runSql } from '../support/psql.ts'
 import { existingTestDatabase, onServer } from '../support/test-database.ts'
 
 const orders = (project: Project) => project.query('SELECT count(*) FROM orders')
@@ -9,6 +10,9 @@ const orders = (project: Project) => project.query('SELECT count(*) FROM orders'
 const leave = (project: Project, count: number) => project.query(`DELETE FROM orders WHERE id > ${count}`)
 
 const kept = async (project: Project) => (await project.databases()).filter((name) => name.startsWith('pgsafe_old_'))
+
+const commentOf = (database: string) =>
+  onServer(`SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '${database}'`)
 
 async function undo(project: Project, ...args: string[]): Promise<void> {
   const { exitCode, stderr } = await project.pgsafe(['undo', '--yes', ...args])
@@ -42,10 +46,7 @@ describe('undo', () => {
   it('labels what it keeps, for whoever finds it on the server', async () => {
     const { project } = await restoredProject()
     const [name = ''] = await kept(project)
-    const comment = await onServer(
-      `SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '${name}'`,
-    )
-    expect(comment).toBe(
+    expect(await commentOf(name)).toBe(
       `kept by pgsafe restore: this was "${project.database.name}". To bring it back: pgsafe undo. Store: ${project.store}`,
     )
   })
@@ -129,6 +130,28 @@ describe('what a restore keeps', () => {
     const steps = JSON.parse((await project.pgsafe(['undo', '--list', '--json'])).stdout) as { steps: { id: string }[] }
     await undo(project, steps.steps[1]?.id ?? '')
     expect(await orders(project)).toBe('500')
+    expect(await commentOf(project.database.name)).toBe('half')
+  })
+
+  it('says what it is also while it is dumped to make room, and afterwards when that is killed', async () => {
+    const { project } = await restoredProject()
+    const [first = ''] = await kept(project)
+    const label = await commentOf(first)
+    const locking = `BEGIN; LOCK TABLE orders; SELECT pg_sleep(600)`
+    const held = runSql({ ...project.at, database: first }, locking).catch((error: Error) => error.message)
+    const sessions = (wait: string) =>
+      `FROM pg_stat_activity WHERE datname = '${first}' AND wait_event_type = '${wait}' AND query ~ 'pg_sleep|LOCK TABLE'`
+    await expect.poll(() => onServer(`SELECT count(*) ${sessions('Timeout')}`), { timeout: 20_000 }).toBe('1')
+    let pid = 0
+    const restoring = project.pgsafe(['restore', '--latest', '--yes'], { onStart: (child) => (pid = child.pid ?? 0) })
+    await expect.poll(() => onServer(`SELECT count(*) ${sessions('Lock')}`), { timeout: 20_000 }).toBe('1')
+    expect(await commentOf(first)).toBe(label)
+    process.kill(pid, 'SIGKILL')
+    expect(await restoring).toMatchObject({ signal: 'SIGKILL' })
+    await onServer(`SELECT pg_terminate_backend(pid) ${sessions('Timeout')}`)
+    await held
+    expect(await project.pgsafe(['recover'])).toMatchObject({ exitCode: 0 })
+    expect(await commentOf(first)).toBe(label)
   })
 
   it('is none with PGSAFE_KEPT_DATABASES=0: a backup takes its place at once, and undo uses that', async () => {
