@@ -3,8 +3,12 @@ import { formatSize } from '../domain/format-size.ts'
 import { formatKeptLabel } from '../domain/kept-label.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import { checkSwap } from '../postgres/check-swap.ts'
+import { copyProgress } from '../postgres/copy-progress.ts'
+import type { Database } from '../postgres/database.ts'
+import { connectionTo } from '../postgres/open-connection.ts'
 import { readDatabaseSize } from '../postgres/read-database-size.ts'
 import { dropUnfinished } from '../postgres/side-database.ts'
+import { withPolling } from '../postgres/with-polling.ts'
 import { measureServerSpace } from '../steps/measure-server-space.ts'
 import { takeSnapshot, type Snapshot } from '../steps/take-snapshot.ts'
 import type { Context } from '../system/context.ts'
@@ -23,11 +27,16 @@ export async function trySnapshot(ctx: Context, order: BackupBefore, runId: stri
   try {
     assertMayStay(order)
     await assertSwappable(ctx, order)
-    await assertServerSpace(ctx, order)
-    return await ctx.ui.step(
-      messages.takingSnapshot(run.target.database),
-      () => takeSnapshot(ctx, database, { name, label }),
-      messages.snapshotTaken,
+    const bytes = await assertServerSpace(ctx, order)
+    return await withPolling(ctx, elsewhere(database), (poll) =>
+      ctx.ui.step(
+        messages.takingSnapshot(run.target.database),
+        (watch) => {
+          watch('copy', copyProgress(poll, bytes))
+          return takeSnapshot(ctx, database, { name, label })
+        },
+        messages.snapshotTaken,
+      ),
     )
   } catch (error) {
     ctx.signal.throwIfAborted()
@@ -40,13 +49,20 @@ export async function trySnapshot(ctx: Context, order: BackupBefore, runId: stri
   }
 }
 
+/** Nobody gets into a database while it is copied. */
+function elsewhere(database: Database): Database {
+  const name = database.connection.database === 'postgres' ? 'template1' : 'postgres'
+  return { ...database, connection: connectionTo(database.connection, name) }
+}
+
 /** A full disk stops the server itself, so a copy has to leave some room. */
 const reserve = 1.2
 
-async function assertServerSpace(ctx: Context, { database }: BackupBefore): Promise<void> {
-  const wanted = (await readDatabaseSize(ctx, database)) * reserve
-  const space = await measureServerSpace(ctx, database, wanted)
-  if (space === undefined || space.free >= space.needed) return
+/** Returns how many bytes will be copied. */
+async function assertServerSpace(ctx: Context, { database }: BackupBefore): Promise<number> {
+  const bytes = await readDatabaseSize(ctx, database)
+  const space = await measureServerSpace(ctx, database, bytes * reserve)
+  if (space === undefined || space.free >= space.needed) return bytes
   const [free, needed] = [formatSize(space.free), formatSize(space.needed)]
   throw new PgsafeError('disk-full', `the server has ${free} free, and a copy needs ${needed}`, {
     hint: 'free some space on the server, or use the dump engine',

@@ -1,4 +1,5 @@
 import type { SqlEndpoint } from './database.ts'
+import { createKeptSessions } from './kept-sessions.ts'
 import type { ChildContext, SessionOptions } from './psql-program.ts'
 import { type PsqlSession, withPsqlSession } from './psql-session.ts'
 
@@ -41,7 +42,9 @@ function openSession(ctx: ChildContext, at: SqlEndpoint): OpenSession {
     letGo(session)
     await ending
   }
-  const closed = withPsqlSession(ctx, at, hold, sessionOptions).catch(ignore)
+  // Of its own: opening it is not to end a query of the work's.
+  const apart = { ...at, connection: { ...at.connection, sessions: createKeptSessions() } }
+  const closed = withPsqlSession(ctx, apart, hold, sessionOptions).catch(ignore)
   const poll: Poll = async <R>(sql: string) => {
     const session = await Promise.race([opened, closed.then(() => undefined)])
     // A lock in the way, a role that may not look, a server that is gone: there is nothing to show then.
