@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Environment } from '../system/context.ts'
 
@@ -17,21 +17,22 @@ const installations: readonly (readonly [string, RegExp, string])[] = [
  * The directories that may hold psql, pg_dump and pg_restore: `PGSAFE_PG_BIN` and nothing else when it is set, else those of
  * PATH, then the installations that packages make beside it.
  */
-export async function clientDirectories(env: Environment): Promise<string[]> {
+export function clientDirectories(env: Environment): string[] {
   const chosen = env['PGSAFE_PG_BIN']
   if (chosen !== undefined && chosen !== '') return [chosen]
   const path = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((directory) => directory !== '')
-  const installed = await Promise.all(
-    installations.map(async ([parent, name, programs]) =>
-      (await namesIn(parent)).filter((entry) => name.test(entry)).map((entry) => join(parent, entry, programs)),
-    ),
+  const installed = installations.flatMap(([parent, name, programs]) =>
+    namesIn(parent)
+      .filter((entry) => name.test(entry))
+      .map((entry) => join(parent, entry, programs)),
   )
-  return [...new Set([...path, ...installed.flat()])]
+  return [...new Set([...path, ...installed])]
 }
 
-async function namesIn(directory: string): Promise<string[]> {
+/** Synchronously, as all that comes before the programs are started: behind the files of a command that is loading they would wait. */
+function namesIn(directory: string): string[] {
   try {
-    return await readdir(directory)
+    return readdirSync(directory)
   } catch (error) {
     // Most of these exist on other systems only; one that we may not list has no programs for us either.
     if (error instanceof Error && 'code' in error) return []

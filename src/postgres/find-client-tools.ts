@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { access, realpath } from 'node:fs/promises'
+import { accessSync, constants, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { compareVersions, parseVersion, type PostgresVersion } from '../domain/versions.ts'
 import type { Context } from '../system/context.ts'
@@ -23,16 +22,14 @@ export function findClientTools(ctx: ToolsContext): Promise<ClientTools[]> {
 }
 
 async function searchTools(ctx: ToolsContext): Promise<ClientTools[]> {
-  const directories = await distinct(await clientDirectories(ctx.env))
+  const directories = distinct(clientDirectories(ctx.env))
   const found = await Promise.all(directories.map((directory) => readTools(ctx, directory)))
   return found.filter((tools) => tools !== undefined).sort((a, b) => compareVersions(b.version, a.version))
 }
 
 /** Without directories that lack pg_dump and without those whose pg_dump another one leads to. */
-async function distinct(directories: readonly string[]): Promise<string[]> {
-  const programs = await Promise.all(
-    directories.map((directory) => resolveProgram(join(directory, program('pg_dump')))),
-  )
+function distinct(directories: readonly string[]): string[] {
+  const programs = directories.map((directory) => resolveProgram(join(directory, program('pg_dump'))))
   // Debian's wrapper starts Perl to run a program of /usr/lib/postgresql, which is searched anyway.
   const real = programs.map((path) => (path !== undefined && basename(path) === 'pg_wrapper' ? undefined : path))
   return directories.filter((_, index) => real[index] !== undefined && real.indexOf(real[index]) === index)
@@ -46,7 +43,7 @@ async function readTools(ctx: ToolsContext, directory: string): Promise<ClientTo
   const [first] = versions
   if (first === undefined || versions.some((other) => other?.version !== first.version)) return undefined
   const pgDumpall = pathOf('pg_dumpall')
-  const hasDumpall = (await resolveProgram(pgDumpall)) !== undefined
+  const hasDumpall = resolveProgram(pgDumpall) !== undefined
   return { ...first, psql, pgDump, pgRestore, pgDumpall: hasDumpall ? pgDumpall : undefined }
 }
 
@@ -59,10 +56,10 @@ async function readVersion(ctx: ToolsContext, path: string): Promise<PostgresVer
 }
 
 /** The file behind `path`; undefined when it is not a program of ours to run. */
-async function resolveProgram(path: string): Promise<string | undefined> {
+function resolveProgram(path: string): string | undefined {
   try {
-    await access(path, constants.X_OK)
-    return await realpath(path)
+    accessSync(path, constants.X_OK)
+    return realpathSync(path)
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined
     throw error

@@ -41,9 +41,10 @@ export async function createSideDatabase(
   } catch (error) {
     throw creationError(error, properties)
   }
-  const { collationVersion } = await readDatabaseProperties(ctx, maintenance, name)
   const wanted = properties.collationVersion
-  if (wanted === null || collationVersion === null || wanted === collationVersion) return { warnings: [] }
+  if (wanted === null) return { warnings: [] }
+  const { collationVersion } = await readDatabaseProperties(ctx, maintenance, name)
+  if (collationVersion === null || wanted === collationVersion) return { warnings: [] }
   return {
     warnings: [
       `texts may sort differently: collation version ${wanted} in the backup, ${collationVersion} on this server`,
