@@ -61,6 +61,16 @@ async function sourceFiles(): Promise<string[]> {
 }
 
 /**
+ * Bundled CommonJS packages (commander, cosmiconfig) call require, for Node's own modules nearly always: those are taken without
+ * node:module, which takes longer to load than a start has time for.
+ */
+const requireOnDemand = [
+  "const __pgsafeRequire = () => process.getBuiltinModule('node:module').createRequire(import.meta.url);",
+  'const require = Object.defineProperties((name) => process.getBuiltinModule(name) ?? __pgsafeRequire()(name),',
+  '{ cache: { get: () => __pgsafeRequire().cache }, resolve: { get: () => __pgsafeRequire().resolve } });',
+].join(' ')
+
+/**
  * One tarball without dependencies: `npx pgsafe` fetches nothing else. Code splitting keeps what a command does not use
  * (prompts, spinner, config loaders) out of its start. `typescript` stays outside: cosmiconfig would pull 9 MB of it in,
  * and a `.ts` config uses the project's own copy.
@@ -83,10 +93,7 @@ const common: Options = {
     options.define = { ...options.define, __dirname: 'import.meta.dirname' }
   },
   esbuildPlugins: [withoutUnusedModules, oneFileForEveryStart],
-  // Bundled CommonJS packages (commander, cosmiconfig) call require for Node's own modules.
-  banner: {
-    js: "import { createRequire as __pgsafeRequire } from 'node:module'; const require = __pgsafeRequire(import.meta.url);",
-  },
+  banner: { js: requireOnDemand },
 }
 
 export default defineConfig([

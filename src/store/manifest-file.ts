@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { Manifest } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
+import { nextTurn } from '../system/next-turn.ts'
 import { replaceFile } from './atomic-file.ts'
 import { withFileErrors } from './file-errors.ts'
 import { readJsonFile } from './read-json-file.ts'
@@ -35,7 +35,7 @@ export async function readManifest(path: string, backupName = basename(path, '.j
   if (problems.length > 0) throw invalid(path, problems)
   const manifest = value as unknown as Manifest
   // With ten thousand tables each of these steps takes a while: others get their turn in between.
-  await setImmediate()
+  await nextTurn()
   if (sealOf(value) !== manifest.manifestSha256) {
     throw new PgsafeError('verification-failed', `the manifest ${path} was changed after pgsafe wrote it`, {
       hint: 'put the original back; without it the backup can only be restored as a foreign file (--trust)',

@@ -1,11 +1,11 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { parseBackupName } from '../domain/backup-name.ts'
 import type { BrokenBackup, CatalogueEntry } from '../domain/catalogue-entry.ts'
 import type { ListedManifest } from '../domain/manifest.ts'
 import { isPgsafeError } from '../errors.ts'
+import { nextTurn } from '../system/next-turn.ts'
 import { ifPresent } from './file-errors.ts'
 import { manifestPath, readManifest } from './manifest-file.ts'
 import { stampOf } from './manifest-stamp.ts'
@@ -30,7 +30,7 @@ export async function readEntry(path: string): Promise<CatalogueEntry | undefine
   try {
     const manifest = await readManifest(manifestPath(path))
     // A directory of ten thousand files takes a while to look at, after a manifest that did too.
-    await setImmediate()
+    await nextTurn()
     const problem = stats === undefined ? 'its file is missing' : findDifference(path, { stats, manifest })
     return problem === undefined
       ? { kind: 'backup', path, manifest, stamp: stampOf(manifestStats) }
