@@ -83,7 +83,6 @@ async function maySpeakFor(ctx: Context, { server, ...at }: Database, role: stri
     ctx,
     at,
     `SELECT pg_has_role(oid, '${become}') AND pg_has_role(oid, 'USAGE') AS may FROM pg_roles WHERE rolname = ${sqlLiteral(role)}`,
-    { uninterruptible: true },
   )
   return row?.may === true
 }
