@@ -1,4 +1,3 @@
-import { isPgsafeError } from '../errors.ts'
 import { withMaintenance } from '../steps/with-server.ts'
 import { readJournals } from '../store/journal.ts'
 import type { Context } from '../system/context.ts'
@@ -11,12 +10,12 @@ import type { Run } from './open-run.ts'
  */
 export async function freeTarget(ctx: Context, run: Run, flags: { readonly dryRun?: boolean }): Promise<void> {
   if (flags.dryRun === true) return
-  if ((await readJournals(run.store)).every(({ alive }) => alive)) return
   try {
+    if ((await readJournals(run.store)).every(({ alive }) => alive)) return
     await withMaintenance(ctx, run.target, (at) => settleIfFree(ctx, { run, at }))
   } catch (error) {
-    // Who may not connect to another database than the target finds out there what is in the way.
-    if (!isPgsafeError(error) || ctx.signal.aborted) throw error
-    ctx.ui.detail(`interrupted runs were not looked for from another database: ${error.message}`)
+    // A store that cannot be read, no other database to connect to: the command finds out by itself what is in its way.
+    if (!(error instanceof Error && 'code' in error) || ctx.signal.aborted) throw error
+    ctx.ui.detail(`interrupted runs were not looked for: ${error.message}`)
   }
 }

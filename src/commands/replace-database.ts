@@ -140,6 +140,6 @@ async function load(ctx: Context, plan: Replacement, into: ReachedServer['mainte
   if (!summary.countable) return
   const isOwn = summary.created === undefined
   await ctx.ui.step(messages.comparing, async () => {
-    if (!isOwn || !acknowledged) await assertRowsArrived(ctx, into, summary.tables)
+    if (!isOwn || !acknowledged) await assertRowsArrived(ctx, into, { expected: summary.tables, all: isOwn })
   })
 }

@@ -1,4 +1,5 @@
 import { compareRows } from '../domain/compare-rows.ts'
+import { findUnexpectedTables } from '../domain/find-unexpected-tables.ts'
 import type { DatabaseProperties, TableRows } from '../domain/manifest.ts'
 import { assumedPublicRights } from '../domain/public-rights.ts'
 import { PgsafeError } from '../errors.ts'
@@ -34,14 +35,23 @@ export async function dropSide(ctx: Context, maintenance: Database, side: string
   await dropUnfinished(ctx, maintenance, side)
 }
 
+interface Arrival {
+  readonly expected: readonly TableRows[]
+  /** It is all that the dump holds: of a backup of our own. Statements of a foreign file may have made more. */
+  readonly all: boolean
+}
+
 /** Compares the rows that arrived with those the backup holds. Throws `restore-failed` naming the first difference. */
-export async function assertRowsArrived(ctx: Context, side: Database, expected: readonly TableRows[]): Promise<void> {
-  const { missing, different } = compareRows(expected, await countRows(ctx, side))
+export async function assertRowsArrived(ctx: Context, side: Database, { expected, all }: Arrival): Promise<void> {
+  const arrived = await countRows(ctx, side)
+  const { missing, different } = compareRows(expected, arrived)
   const lost = missing[0]
   if (lost !== undefined) throw mismatch(`table ${lost.schema}.${lost.name} did not arrive`)
   const off = different[0]
-  if (off === undefined) return
-  throw mismatch(`${off.schema}.${off.name} has ${off.actual} rows instead of ${off.expected}`)
+  if (off !== undefined) throw mismatch(`${off.schema}.${off.name} has ${off.actual} rows instead of ${off.expected}`)
+  const [odd] = all ? findUnexpectedTables(expected, arrived) : []
+  if (odd === undefined) return
+  throw mismatch(`its manifest does not know ${odd.schema}.${odd.name}, which has ${odd.rows} rows`)
 }
 
 function mismatch(what: string): PgsafeError {

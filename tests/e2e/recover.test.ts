@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { killAfter } from '../support/kill-after.ts'
 import { createProject, type Project } from '../support/project.ts'
+import { onServer } from '../support/test-database.ts'
 
 const journals = ({ store }: Project) => readdirSync(join(store, '.pgsafe/journal'))
 
@@ -12,6 +13,8 @@ const ours = async (project: Project, kind: 'side' | 'old' | 'verify') =>
 /** A backup, and a database that has changed since. */
 async function changedProject() {
   const project = await createProject()
+  // A new database lacks it, so that it has to be set.
+  await onServer(`ALTER DATABASE "${project.database.name}" SET work_mem = '9MB'`)
   await project.backup()
   const saved = await project.database.fingerprint()
   await project.query('DELETE FROM orders; CREATE TABLE litter ()')

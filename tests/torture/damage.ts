@@ -96,6 +96,7 @@ const sealed: readonly Edit[] = [
     ...manifest,
     tables: manifestTables(manifest).map((table) => ({ ...table, rows: table.rows + 1 })),
   }),
+  (manifest) => ({ ...manifest, tables: manifestTables(manifest).filter(({ rows }) => rows === 0) }),
   (manifest) => ({ ...manifest, bytes: Number(manifest['bytes']) + 1 }),
   (manifest) => (manifest['files'] === null ? { ...manifest, sha256: 'a'.repeat(64) } : { ...manifest, files: [] }),
   (manifest) => ({ ...manifest, file: 'another_2026-01-01T00-00-00.sql' }),
