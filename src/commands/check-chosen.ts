@@ -1,4 +1,5 @@
 import { sameLineage, type Manifest, type TableRows } from '../domain/manifest.ts'
+import { tableKey } from '../domain/table-key.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { PgsafeError } from '../errors.ts'
 import type { ServerIdentity } from '../postgres/database.ts'
@@ -67,13 +68,12 @@ export function assertSameDatabase({ name: file, manifest }: ChosenBackup, desti
 
 /** Tables that are in the database now and that the file lacks, or holds without rows (fact 3: `pg_dump -t`, `-s`). */
 export function missingFrom(contents: ChosenContents, live: readonly TableRows[]): string[] {
-  const key = ({ schema, name }: { schema: string; name: string }) => JSON.stringify([schema, name])
-  const created = new Set((contents.created ?? contents.tables).map(key))
-  const filled = new Map(contents.tables.map((table) => [key(table), table.rows]))
+  const created = new Set((contents.created ?? contents.tables).map(tableKey))
+  const filled = new Map(contents.tables.map((table) => [tableKey(table), table.rows]))
   return live.flatMap((table) => {
     const name = `${table.schema}.${table.name}`
-    if (!created.has(key(table))) return [`${name} (not in the file)`]
-    const empty = contents.countable && (filled.get(key(table)) ?? 0) === 0
+    if (!created.has(tableKey(table))) return [`${name} (not in the file)`]
+    const empty = contents.countable && (filled.get(tableKey(table)) ?? 0) === 0
     return empty && table.rows > 0 ? [`${name} (without its rows)`] : []
   })
 }

@@ -5,6 +5,7 @@ import { planDeadRun } from '../steps/plan-dead-run.ts'
 import { settleDeadRun } from '../steps/settle-dead-run.ts'
 import { withStore } from '../steps/with-store.ts'
 import { readJournals, type OpenJournal } from '../store/journal.ts'
+import type { Store } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
@@ -25,8 +26,13 @@ export interface DeadRunEnd {
 /** As clearDeadRuns, for a command that looks at the undo chain before it takes the store's lock; without dead runs nothing happens. */
 export async function settleDeadRuns(ctx: Context, place: Place): Promise<void> {
   const { store } = place.run
-  if ((await readJournals(store)).every(({ alive }) => alive)) return
+  if (!(await hasDeadRuns(store))) return
   await withStore(ctx, { store, purpose: 'recover' }, () => clearDeadRuns(ctx, place))
+}
+
+/** Whether a run of this store, on whichever server, was killed. */
+export async function hasDeadRuns(store: Store): Promise<boolean> {
+  return (await readJournals(store)).some(({ alive }) => !alive)
 }
 
 /** As settleDeadRuns, for a command that can do without: neither a run that holds the store nor a problem there stops it. */

@@ -1,7 +1,6 @@
 import { withMaintenance } from '../steps/with-server.ts'
-import { readJournals } from '../store/journal.ts'
 import type { Context } from '../system/context.ts'
-import { settleIfFree } from './clear-dead-runs.ts'
+import { hasDeadRuns, settleIfFree } from './clear-dead-runs.ts'
 import type { Run } from './open-run.ts'
 
 /**
@@ -11,7 +10,7 @@ import type { Run } from './open-run.ts'
 export async function freeTarget(ctx: Context, run: Run, flags: { readonly dryRun?: boolean }): Promise<void> {
   if (flags.dryRun === true) return
   try {
-    if ((await readJournals(run.store)).every(({ alive }) => alive)) return
+    if (!(await hasDeadRuns(run.store))) return
     await withMaintenance(ctx, run.target, (at) => settleIfFree(ctx, { run, at }))
   } catch (error) {
     // A store that cannot be read, no other database to connect to: the command finds out by itself what is in its way.

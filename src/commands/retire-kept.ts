@@ -8,7 +8,6 @@ import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
 import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
 import { dropDatabase } from '../postgres/side-database.ts'
-import { closeKept } from '../steps/open-kept.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import { isOtherStore } from '../store/is-other-store.ts'
 import { updateUndo, type KeptDatabase, type UndoEntry } from '../store/undo-chain.ts'
@@ -41,7 +40,7 @@ export async function retireKept(ctx: Context, retiring: Retiring): Promise<void
   // The oid too: a database of the same name that somebody else made is theirs.
   if (found?.oid === kept.oid) {
     await assertOurs(run, found)
-    if (!(await hasGoodBackup(ctx, retiring))) await replaceByBackup(ctx, retiring, { kept, label: found.comment })
+    if (!(await hasGoodBackup(ctx, retiring))) await replaceByBackup(ctx, retiring, kept)
     await dropDatabase(ctx, maintenance, kept.name)
   }
   await updateUndo(run.store, step.id, { keptDatabase: null })
@@ -66,34 +65,31 @@ async function hasGoodBackup(ctx: Context, { run, maintenance, step }: Retiring)
   }
 }
 
-interface Replacing {
-  readonly kept: KeptDatabase
-  readonly label: string | null
-}
-
-async function replaceByBackup(
-  ctx: Context,
-  { run, maintenance, step }: Retiring,
-  { kept, label }: Replacing,
-): Promise<void> {
+async function replaceByBackup(ctx: Context, { run, maintenance, step }: Retiring, kept: KeptDatabase): Promise<void> {
   ctx.ui.say(messages.retiringKept(kept.name))
   const target = { ...run.target, database: step.target.name }
   const connection = connectionTo(maintenance.connection, kept.name)
   const database = { ...maintenance, target, connection, server: { ...maintenance.server, databaseOid: kept.oid } }
   try {
-    await letIn(ctx, maintenance, kept)
+    await openSnapshot(ctx, maintenance, { kept, open: true })
     const order = { run, database, reason: 'before-restore', ...keptStyle(run, maintenance.tools) } as const
     const { manifest } = await takeBackup(ctx, { ...order, properties: await ownProperties(ctx, maintenance, kept) })
     await updateUndo(run.store, step.id, { backupId: manifest.id })
   } catch (error) {
-    await asWarning(ctx, messages.keptLeftOpen(kept.name), () => closeKept(ctx, maintenance, { kept, comment: label }))
+    const close = () => openSnapshot(ctx, maintenance, { kept, open: false })
+    await asWarning(ctx, messages.snapshotLeftOpen(kept.name), close)
     throw error
   }
 }
 
-/** Its label stays: whatever happens now, it says what the database is. */
-async function letIn(ctx: Context, at: Database, kept: KeptDatabase): Promise<void> {
-  if (kept.snapshot !== undefined) await allowConnections(ctx, at, { database: kept.name, allowed: true })
+interface Door {
+  readonly kept: KeptDatabase
+  readonly open: boolean
+}
+
+/** A snapshot lets nobody in otherwise. The label stays: whatever happens now, it says what the database is. */
+async function openSnapshot(ctx: Context, at: Database, { kept, open }: Door): Promise<void> {
+  if (kept.snapshot !== undefined) await allowConnections(ctx, at, { database: kept.name, allowed: open })
 }
 
 /** As before it was kept: the backup is to hold the database's own comment, not our label. */

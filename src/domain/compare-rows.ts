@@ -1,5 +1,6 @@
 import type { TableRows } from './manifest.ts'
 import type { CountedTable, RowCounts, TableName } from './row-counts.ts'
+import { tableKey } from './table-key.ts'
 
 export interface RowDifference extends TableName {
   readonly expected: number
@@ -14,15 +15,15 @@ export function compareRows(
   expected: readonly TableRows[],
   live: RowCounts,
 ): { missing: TableName[]; different: RowDifference[] } {
-  const inDump = new Set(expected.map(keyOf))
-  const uncounted = new Set(live.uncounted.map(keyOf))
-  const tables = new Map(live.tables.map((table) => [keyOf(table), table.rows]))
-  const roots = new Map(live.roots.map((root) => [keyOf(root), rowsUnder(root, live.tables, inDump)]))
-  const comparable = expected.filter((table) => !uncounted.has(keyOf(table)))
+  const inDump = new Set(expected.map(tableKey))
+  const uncounted = new Set(live.uncounted.map(tableKey))
+  const tables = new Map(live.tables.map((table) => [tableKey(table), table.rows]))
+  const roots = new Map(live.roots.map((root) => [tableKey(root), rowsUnder(root, live.tables, inDump)]))
+  const comparable = expected.filter((table) => !uncounted.has(tableKey(table)))
   const missing: TableName[] = []
   const different: RowDifference[] = []
   for (const { schema, name, rows } of comparable) {
-    const actual = tables.get(keyOf({ schema, name })) ?? roots.get(keyOf({ schema, name }))
+    const actual = tables.get(tableKey({ schema, name })) ?? roots.get(tableKey({ schema, name }))
     if (actual === undefined) missing.push({ schema, name })
     else if (actual !== rows) different.push({ schema, name, expected: rows, actual })
   }
@@ -32,10 +33,6 @@ export function compareRows(
 /** The rows of a root's partitions that the dump does not hold under their own names. */
 function rowsUnder(root: TableName, tables: readonly CountedTable[], inDump: ReadonlySet<string>): number {
   return tables
-    .filter((table) => table.root !== null && keyOf(table.root) === keyOf(root) && !inDump.has(keyOf(table)))
+    .filter((table) => table.root !== null && tableKey(table.root) === tableKey(root) && !inDump.has(tableKey(table)))
     .reduce((sum, table) => sum + table.rows, 0)
-}
-
-function keyOf({ schema, name }: TableName): string {
-  return JSON.stringify([schema, name])
 }

@@ -1,5 +1,6 @@
 import { judgeTable, type CountedSince } from './judge-table.ts'
 import { byLoss, type TableChange } from './table-change.ts'
+import { tableKey } from './table-key.ts'
 import { statisticsProve, type DatabaseState, type TableMark, type WriteMarks } from './write-marks.ts'
 
 /** A database after the command. `counts` has the tables that were counted again, by oid; null: it could not be read. */
@@ -20,13 +21,13 @@ export function compareStates(before: DatabaseState, after: StateAfter | undefin
   const old = new Set(before.tables.map(({ oid }) => oid))
   const isSurvivor = ({ oid }: TableMark) => sameDatabase && old.has(oid)
   // A name whose table lives on under another one belongs to a new table.
-  const names = new Map(now.filter((table) => !isSurvivor(table)).map((table) => [keyOf(table), table]))
+  const names = new Map(now.filter((table) => !isSurvivor(table)).map((table) => [tableKey(table), table]))
   const counts = after?.counts ?? new Map<number, CountedSince | null>()
   const certain = after !== undefined && statisticsProve(before.marks, after.marks)
   const heirs = new Set<TableMark>()
   const changes = before.tables.flatMap((table) => {
     const survivor = sameDatabase ? oids.get(table.oid) : undefined
-    const heir = survivor === undefined ? names.get(keyOf(table)) : undefined
+    const heir = survivor === undefined ? names.get(tableKey(table)) : undefined
     if (heir !== undefined) heirs.add(heir)
     return judgeTable(table, { survivor, heir, counts, certain })
   })
@@ -41,8 +42,4 @@ function createdTable(
   const rows = counts.get(oid)?.rows ?? null
   const nothing = { before: null, lost: 0, manner: null, recreated: false, renamedTo: null }
   return { schema, name, kind: 'created', ...nothing, after: rows, added: rows, root }
-}
-
-function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return JSON.stringify([schema, name])
 }

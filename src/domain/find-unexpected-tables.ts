@@ -1,17 +1,8 @@
 import type { TableRows } from './manifest.ts'
-import type { CountedTable, RowCounts, TableName } from './row-counts.ts'
+import type { CountedTable, RowCounts } from './row-counts.ts'
+import { tablesBeside } from './tables-beside.ts'
 
-/**
- * Tables with rows that nobody expects there, neither under their own names nor under that of their partitions' root. What
- * extensions fill is not counted.
- */
-export function findUnexpectedTables(expected: readonly TableRows[], { tables }: RowCounts): readonly CountedTable[] {
-  const names = new Set(expected.map(keyOf))
-  return tables.filter(
-    (table) => table.rows > 0 && !names.has(keyOf(table)) && !(table.root !== null && names.has(keyOf(table.root))),
-  )
-}
-
-function keyOf({ schema, name }: TableName): string {
-  return JSON.stringify([schema, name])
+/** Tables with rows that nobody expects there. What extensions fill is not counted. */
+export function findUnexpectedTables(expected: readonly TableRows[], live: RowCounts): CountedTable[] {
+  return tablesBeside(expected, live).filter(({ rows }) => rows > 0)
 }

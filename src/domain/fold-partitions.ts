@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.ts'
 import { byLoss, type TableChange } from './table-change.ts'
+import { tableKey } from './table-key.ts'
 
 /** One line of a report: a table, or all changed partitions of one partitioned table. */
 export interface FoldedChange extends TableChange {
@@ -11,7 +12,7 @@ export interface FoldedChange extends TableChange {
 export function foldPartitions(changes: readonly TableChange[]): FoldedChange[] {
   const alone = changes.filter(({ root }) => root === null).map((change) => ({ ...change, partitions: 0 }))
   const under = changes.filter((change): change is Partition => change.root !== null)
-  const groups = [...groupBy(under, ({ root }) => JSON.stringify([root.schema, root.name])).values()]
+  const groups = [...groupBy(under, ({ root }) => tableKey(root)).values()]
   return [...alone, ...groups.flatMap(fold)].sort(byLoss)
 }
 

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '../system/next-turn.ts'
 
 /** A spinner moves every 80 ms; a turn itself takes microseconds. */
 const longestMs = 10
@@ -12,7 +12,7 @@ export class EventLoopTurns {
   }
 
   async take(): Promise<void> {
-    await setImmediate()
+    await nextTurn()
     this.#since = performance.now()
   }
 }

@@ -1,4 +1,5 @@
 import type { BuildTarget } from '../domain/index-build.ts'
+import { tableKey } from '../domain/table-key.ts'
 import { parseName } from './parse-name.ts'
 import type { Token } from './sql-token.ts'
 import { hasWords, punctuationAt, wordAt } from './statement-words.ts'
@@ -30,7 +31,7 @@ function recogniseIndex(tokens: readonly Token[]): BuildTarget | undefined {
   if (wordAt(tokens, at) !== 'index' || !isName(tokens[at + 1]) || wordAt(tokens, at + 2) !== 'on') return undefined
   const table = parseName(tokens, wordAt(tokens, at + 3) === 'only' ? at + 4 : at + 3)
   if (table === undefined || wordAt(tokens, table.next) !== 'using') return undefined
-  return { kind: 'index', tables: [nameOf(table)], exclusive: false }
+  return { kind: 'index', tables: [tableKey(table)], exclusive: false }
 }
 
 function recogniseConstraint(tokens: readonly Token[]): BuildTarget | undefined {
@@ -39,10 +40,10 @@ function recogniseConstraint(tokens: readonly Token[]): BuildTarget | undefined 
   const table = parseName(tokens, only ? 3 : 2)
   if (table === undefined || !hasWords(tokens, table.next, ['add', 'constraint'])) return undefined
   const at = table.next + 3
-  if (hasWords(tokens, at, ['foreign', 'key'])) return only ? recogniseForeignKey(tokens, nameOf(table)) : undefined
+  if (hasWords(tokens, at, ['foreign', 'key'])) return only ? recogniseForeignKey(tokens, tableKey(table)) : undefined
   const columns = hasWords(tokens, at, ['primary', 'key']) ? at + 2 : wordAt(tokens, at) === 'unique' ? at + 1 : -1
   if (punctuationAt(tokens, columns) !== '(') return undefined
-  return { kind: 'index', tables: [nameOf(table)], exclusive: true }
+  return { kind: 'index', tables: [tableKey(table)], exclusive: true }
 }
 
 /** Without ONLY it is of a partitioned table, and locks what nobody can see here. */
@@ -50,11 +51,7 @@ function recogniseForeignKey(tokens: readonly Token[], table: string): BuildTarg
   const at = tokens.findIndex((token, index) => token.depth === 0 && wordAt(tokens, index) === 'references')
   const other = at === -1 ? undefined : parseName(tokens, at + 1)
   if (other === undefined) return undefined
-  return { kind: 'foreign key', tables: [table, nameOf(other)], exclusive: true }
-}
-
-function nameOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return JSON.stringify([schema, name])
+  return { kind: 'foreign key', tables: [table, tableKey(other)], exclusive: true }
 }
 
 function isName(token: Token | undefined): boolean {

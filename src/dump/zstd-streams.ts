@@ -1,14 +1,14 @@
 import type { Transform } from 'node:stream'
 
 /** One zstd stream that takes block after block. */
-export interface BlockStream {
+interface BlockStream {
   /** What becomes of `block`, on the thread pool. Throws when it is damaged, or when more than `most` bytes come out. */
   run(block: Buffer, most?: number): Promise<Buffer>
   close(): void
 }
 
 /** `stream` must bring out everything of what is written to it before it says that it has taken it. One block at a time. */
-export function blockStream(stream: Transform): BlockStream {
+function blockStream(stream: Transform): BlockStream {
   let parts: Buffer[] = []
   let bytes = 0
   let limit = Number.POSITIVE_INFINITY

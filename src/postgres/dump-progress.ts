@@ -1,5 +1,6 @@
 import type { ProgressReading, ProgressSource } from '../domain/progress/progress-reading.ts'
 import { type RunningCopy, type TableSize, weighDump } from '../domain/progress/weigh-dump.ts'
+import { tableKey } from '../domain/table-key.ts'
 import type { Poll } from './with-polling.ts'
 
 /** pg_dump goes by schema and name; its workers take the largest first, by the planner's pages. */
@@ -35,7 +36,7 @@ export function dumpProgress(poll: Poll, { jobs, written }: { jobs: number; writ
       return last ?? { fraction: undefined, done: written(), unit: 'bytes', current: undefined }
     }
     last = weighDump(sizes, copies, [...seen.values()]) ?? last
-    for (const copy of copies) seen.set(JSON.stringify([copy.schema, copy.name]), copy)
+    for (const copy of copies) seen.set(tableKey(copy), copy)
     return last
   }
 }

@@ -2,6 +2,7 @@ import { compareStates } from '../domain/compare-states.ts'
 import type { Manifest } from '../domain/manifest.ts'
 import { stillTells, type Moment } from '../domain/moment.ts'
 import type { TableChange } from '../domain/table-change.ts'
+import { tableKey } from '../domain/table-key.ts'
 import type { DatabaseState, TableMark, TableState } from '../domain/write-marks.ts'
 import { countSince } from '../postgres/count-since.ts'
 import type { Database } from '../postgres/database.ts'
@@ -37,19 +38,15 @@ export async function compareSince(ctx: Context, since: Since): Promise<TableCha
 
 /** Without statistics: those of then are not kept, so every table is counted. */
 function stateOf({ tables, database }: Manifest, moment: Moment, now: readonly TableMark[]): DatabaseState | undefined {
-  const rows = new Map(tables.map((table) => [keyOf(table), table.rows]))
+  const rows = new Map(tables.map((table) => [tableKey(table), table.rows]))
   // The rows of some partitions stand under the name of their root.
-  if (!moment.tables.every((table) => rows.has(keyOf(table)))) return undefined
+  if (!moment.tables.every((table) => rows.has(tableKey(table)))) return undefined
   const roots = new Map(now.map(({ oid, root }) => [oid, root]))
   const states = moment.tables.map((table): TableState => {
     const unknown = { storage: 0, inserted: 0, updated: 0, deleted: 0, readable: true }
-    return { ...unknown, ...table, root: roots.get(table.oid) ?? null, rows: rows.get(keyOf(table)) ?? 0 }
+    return { ...unknown, ...table, root: roots.get(table.oid) ?? null, rows: rows.get(tableKey(table)) ?? 0 }
   })
   const statistics = { rowsWritten: 0, statisticsSince: '', promptStatistics: false, otherSessions: 0 }
   const marks = { xmax: moment.xmax, running: [], databaseOid: database.oid, catalogDigest: '', ...statistics }
   return { marks, tables: states }
-}
-
-function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return JSON.stringify([schema, name])
 }

@@ -9,7 +9,7 @@ interface Commented {
   readonly comment: string | null
 }
 
-/** Before it is read or takes the target's place: a comment of the user's own instead of our label; a snapshot lets us in. */
+/** Before it takes the target's place: a comment of the user's own instead of our label; a snapshot lets us in. */
 export async function openKept(ctx: Context, at: SqlEndpoint, { kept, comment }: Commented): Promise<void> {
   if (kept.snapshot === undefined) return commentOnDatabase(ctx, at, { database: kept.name, comment })
   await allowConnections(ctx, at, { database: kept.name, allowed: true, comment })

@@ -1,5 +1,6 @@
 import type { TableRows } from '../domain/manifest.ts'
-import type { DatabaseState, TableMark, TableState, WriteMarks } from '../domain/write-marks.ts'
+import { tableKey } from '../domain/table-key.ts'
+import type { DatabaseState, TableState, WriteMarks } from '../domain/write-marks.ts'
 import type { Database } from '../postgres/database.ts'
 import { queryEachTable } from '../postgres/query-each-table.ts'
 import { readTableMarks } from '../postgres/read-table-marks.ts'
@@ -22,19 +23,15 @@ export async function readDatabaseState(
   const tables = await readTableMarks(ctx, database)
   const known = new Map<string, number>()
   if (counted !== undefined && stillHolds(counted.marks, marks)) {
-    for (const table of counted.tables) known.set(keyOf(table), table.rows)
+    for (const table of counted.tables) known.set(tableKey(table), table.rows)
   }
-  const missing = tables.filter((table) => !known.has(keyOf(table)))
+  const missing = tables.filter((table) => !known.has(tableKey(table)))
   const columns = 'count(*) AS rows'
   const found = await queryEachTable<{ rows: number }>(ctx, database, missing, { columns, lockTimeoutSeconds })
-  missing.forEach((table, index) => known.set(keyOf(table), found[index]?.rows ?? 0))
-  return { marks, tables: tables.map((table): TableState => ({ ...table, rows: known.get(keyOf(table)) ?? 0 })) }
+  missing.forEach((table, index) => known.set(tableKey(table), found[index]?.rows ?? 0))
+  return { marks, tables: tables.map((table): TableState => ({ ...table, rows: known.get(tableKey(table)) ?? 0 })) }
 }
 
 function stillHolds(then: WriteMarks, now: WriteMarks): boolean {
   return then.xmax === now.xmax && then.running.length === 0 && then.databaseOid === now.databaseOid
-}
-
-function keyOf({ schema, name }: Pick<TableMark, 'schema' | 'name'>): string {
-  return JSON.stringify([schema, name])
 }

@@ -1,4 +1,5 @@
 import type { ProgressReading } from './progress-reading.ts'
+import { tableKey } from '../table-key.ts'
 
 /** What a dump has to read of a table. */
 export interface TableSize {
@@ -30,14 +31,14 @@ export function weighDump(
   running: readonly RunningCopy[],
   before: readonly RunningCopy[] = [],
 ): ProgressReading | undefined {
-  const copies = new Map(running.map((copy) => [keyOf(copy), copy]))
-  const known = tables.filter((table) => copies.has(keyOf(table)))
+  const copies = new Map(running.map((copy) => [tableKey(copy), copy]))
+  const known = tables.filter((table) => copies.has(tableKey(table)))
   if (known.length === 0) return undefined
-  const seen = new Set(before.map(keyOf))
+  const seen = new Set(before.map(tableKey))
   const front = Math.max(...known.map(({ turn }) => turn))
   const through = (table: TableSize): number => {
-    const copy = copies.get(keyOf(table))
-    return copy === undefined ? Number(table.turn < front || seen.has(keyOf(table))) : fractionOf(table, copy)
+    const copy = copies.get(tableKey(table))
+    return copy === undefined ? Number(table.turn < front || seen.has(tableKey(table))) : fractionOf(table, copy)
   }
   const total = tables.reduce((sum, { bytes }) => sum + bytes, 0)
   const done = tables.reduce((sum, table) => sum + table.bytes * through(table), 0)
@@ -49,8 +50,4 @@ export function weighDump(
 function fractionOf({ rows, bytes }: TableSize, copy: RunningCopy): number {
   const measured = rows > 0 ? copy.rows / rows : bytes > 0 ? copy.bytes / bytes : 1
   return Math.min(1, measured)
-}
-
-function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return JSON.stringify([schema, name])
 }

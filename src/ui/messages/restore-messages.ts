@@ -133,6 +133,7 @@ export const restoreMessages = {
   sideRemains: (name: string): string =>
     `the half-built database ${printable(name)} could not be removed (the next restore tries again)`,
   keptLeftOpen: (name: string): string => `the kept database ${printable(name)} lost its label`,
+  snapshotLeftOpen: (name: string): string => `the snapshot ${printable(name)} stays open to connections`,
   keptRemains: (name: string): string => `the kept database ${printable(name)} could not be removed and stays for now`,
   notApplied: (what: string): string => `not brought back: ${printable(what)}`,
 
