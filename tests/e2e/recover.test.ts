@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { killAfter } from '../support/kill-after.ts'
+import { createProjectOnOwnServer } from '../support/own-server.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { onServer } from '../support/test-database.ts'
 
@@ -32,7 +33,8 @@ const analyzed = `SELECT count(*) FROM pg_stats WHERE tablename = 'orders'`
 
 describe('recover', () => {
   it('has one line to say when there is nothing to do', async () => {
-    const project = await createProject()
+    // Half-built databases of tests beside this one would be something to do.
+    const project = await createProjectOnOwnServer()
     const outcome = await project.pgsafe(['recover'])
     expect(outcome).toMatchObject({ exitCode: 0, stdout: '' })
     expect(outcome.stderr.trim().split('\n')).toEqual([
