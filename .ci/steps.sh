@@ -111,6 +111,17 @@ in_containers() {
     with_results containers npx vitest run --project integration --project clients tests/integration tests/clients/containers.test.ts
 }
 
+# A run that was killed leaves the network namespaces of its containers mounted, with their addresses and their ports on the
+# bridge: a new container gets the same address, and connections to it are refused at random.
+end_networks_of_dead_engines() {
+  local mount engine
+  for mount in $(awk '$3 == "nsfs" && $2 ~ "/exec/netns/" { print $2 }' /proc/mounts); do
+    engine=${mount%/exec/netns/*}
+    kill -0 "$(cat "$engine/docker.pid" 2>/dev/null)" 2>/dev/null && continue
+    umount "$mount" && echo "ended a network that a killed run left behind"
+  done
+}
+
 # An engine that is there already, else one of our own from Debian's packages.
 start_docker() {
   if ! docker info >/dev/null 2>&1; then
@@ -118,6 +129,7 @@ start_docker() {
     command -v dockerd >/dev/null && command -v iptables >/dev/null || {
       apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends docker.io iptables >/dev/null
     } || return 1
+    end_networks_of_dead_engines
     docker_dir=$(mktemp -d)
     dockerd --data-root "$docker_dir/data" --exec-root "$docker_dir/exec" --pidfile "$docker_dir/docker.pid" \
       -H "unix://$docker_dir/docker.sock" >"$docker_dir/log" 2>&1 &
