@@ -9,6 +9,7 @@ import { withDatabase } from '../steps/with-database.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { settleIfFree } from './clear-dead-runs.ts'
+import { freeTarget } from './free-target.ts'
 import { openRun, type Run } from './open-run.ts'
 
 interface Wanted {
@@ -19,6 +20,7 @@ interface Wanted {
 export async function changeMark(ctx: Context, flags: GlobalFlags, { protect }: Wanted): Promise<void> {
   const run = await openRun(ctx, flags)
   const { target, caller } = run
+  await freeTarget(ctx, run, flags)
   await withDatabase(ctx, target, async (database) => {
     if (flags.dryRun !== true) await settleIfFree(ctx, { run, at: database })
     const found = await protectionOf(ctx, database)

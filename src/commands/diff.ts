@@ -10,6 +10,7 @@ import { chooseBackup } from './choose-backup.ts'
 import { compareWithBackup } from './compare-with-backup.ts'
 import { settleIfFree } from './clear-dead-runs.ts'
 import { explainBySwap } from './explain-by-swap.ts'
+import { freeTarget } from './free-target.ts'
 import { openRun, type Run } from './open-run.ts'
 
 export interface DiffFlags extends SettingFlags {
@@ -23,6 +24,7 @@ export async function runDiff(
   reference: string | undefined,
 ): Promise<number> {
   const run = await openRun(ctx, flags)
+  await freeTarget(ctx, run, {})
   return explainBySwap(run, () =>
     withDatabase(ctx, run.target, (database) => compare(ctx, { run, database, flags, reference })),
   )

@@ -18,9 +18,13 @@ interface Side {
   readonly dumpedBy: string | undefined
 }
 
-/** An empty database from template0 beside the target, with the source's encoding, locale and tablespace, as the dump expects it. */
+/**
+ * An empty database from template0 beside the target, with the source's encoding, locale and tablespace, as the dump expects it.
+ * Warns when the server sorts texts by another version of that locale.
+ */
 export async function createSide(ctx: Context, maintenance: Database, side: Side): Promise<Database> {
-  await createSideDatabase(ctx, maintenance, side)
+  const { warnings } = await createSideDatabase(ctx, maintenance, side)
+  for (const warning of warnings) ctx.ui.warn(warning)
   const created = { ...maintenance, connection: connectionTo(maintenance.connection, side.name) }
   const { major, superuser } = maintenance.server
   // Until 14 `public` belongs to the bootstrap superuser: nobody else can change its rights, a dump neither.

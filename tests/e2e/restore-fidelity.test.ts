@@ -1,7 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Manifest } from '../../src/domain/manifest.ts'
+import { formatManifest } from '../../src/store/manifest-file.ts'
+import { sealManifest } from '../../src/store/seal-manifest.ts'
 import { createProject, type Project } from '../support/project.ts'
 import { onServer } from '../support/test-database.ts'
 import { createTestRole } from '../support/test-role.ts'
+import { testServer } from '../support/test-server.ts'
 
 /** Everything that belongs to a database and that drop and create would lose; the second role is somebody else's. */
 async function dressUp(project: Project): Promise<void> {
@@ -47,6 +52,28 @@ describe('what comes back', () => {
     expect(stderr).not.toContain('not brought back')
     expect(await project.database.fingerprint()).toEqual(before)
   })
+
+  it.runIf(testServer().major >= 15)(
+    'sorts by what the server has: another version of the locale is said',
+    async () => {
+      const project = await createProject({ fixture: 'empty' })
+      const { name } = project.database
+      await project.database.drop()
+      const icu = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE' LOCALE 'C'"
+      await onServer(`CREATE DATABASE "${name}" OWNER "${project.role.name}" ${icu}`)
+      const { path } = await project.backup()
+      expect((await project.pgsafe(['restore', '--latest', '--yes'])).stderr).not.toContain('sort')
+      const { manifestSha256: _, ...fields } = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as Manifest
+      const database = {
+        ...fields.database,
+        properties: { ...fields.database.properties, collationVersion: '1.0' },
+      }
+      writeFileSync(`${path}.json`, formatManifest(sealManifest({ ...fields, database })))
+      const { exitCode, stderr } = await project.pgsafe(['restore', path, '--yes'])
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+      expect(stderr).toContain('texts may sort differently: collation version 1.0 in the backup')
+    },
+  )
 
   it('flaw 10: is all of it after the database was dropped', async () => {
     const project = await createProject()

@@ -98,6 +98,7 @@ describe('while the server still copies the database for a guard that was killed
     ['backup', ['backup', '--auto']],
     ['guard', ['guard', '--yes', '--', 'true']],
     ['verify --restore', ['verify', '--restore']],
+    ['diff', ['diff']],
   ])('the next %s ends that copy, which would keep it out of the database', async (_what, args) => {
     const project = await projectWithBackup()
     const { ended, pgsafe, release } = await heldUp(
