@@ -2,7 +2,6 @@ import { findBackup } from '../domain/find-backup.ts'
 import { storeOfLabel } from '../domain/kept-label.ts'
 import type { DatabaseProperties } from '../domain/manifest.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
-import { allowConnections } from '../postgres/allow-connections.ts'
 import type { Database } from '../postgres/database.ts'
 import { lookUpDatabase } from '../postgres/look-up-database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
@@ -13,12 +12,12 @@ import { isOtherStore } from '../store/is-other-store.ts'
 import { updateUndo, type KeptDatabase, type UndoEntry } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
-import { asWarning } from './as-warning.ts'
 import { checkChosen } from './check-chosen.ts'
 import { chosenFrom } from './chosen-backup.ts'
 import { keptStyle } from './kept-style.ts'
 import type { Run } from './open-run.ts'
 import { takeBackup } from './take-backup.ts'
+import { withOpenSnapshot } from './with-open-snapshot.ts'
 
 export interface Retiring {
   readonly run: Run
@@ -40,8 +39,8 @@ export async function retireKept(ctx: Context, retiring: Retiring): Promise<void
   // The oid too: a database of the same name that somebody else made is theirs.
   if (found?.oid === kept.oid) {
     await assertOurs(run, found)
-    if (!(await hasGoodBackup(ctx, retiring))) await replaceByBackup(ctx, retiring, kept)
-    await dropDatabase(ctx, maintenance, kept.name)
+    if (await hasGoodBackup(ctx, retiring)) await dropDatabase(ctx, maintenance, kept.name)
+    else await replaceByBackup(ctx, retiring, kept)
   }
   await updateUndo(run.store, step.id, { keptDatabase: null })
 }
@@ -65,31 +64,20 @@ async function hasGoodBackup(ctx: Context, { run, maintenance, step }: Retiring)
   }
 }
 
+/** Afterwards the backup is all there is of that state. */
 async function replaceByBackup(ctx: Context, { run, maintenance, step }: Retiring, kept: KeptDatabase): Promise<void> {
   ctx.ui.say(messages.retiringKept(kept.name))
   const target = { ...run.target, database: step.target.name }
   const connection = connectionTo(maintenance.connection, kept.name)
   const database = { ...maintenance, target, connection, server: { ...maintenance.server, databaseOid: kept.oid } }
-  try {
-    await openSnapshot(ctx, maintenance, { kept, open: true })
+  const replace = async () => {
     const order = { run, database, reason: 'before-restore', ...keptStyle(run, maintenance.tools) } as const
     const { manifest } = await takeBackup(ctx, { ...order, properties: await ownProperties(ctx, maintenance, kept) })
     await updateUndo(run.store, step.id, { backupId: manifest.id })
-  } catch (error) {
-    const close = () => openSnapshot(ctx, maintenance, { kept, open: false })
-    await asWarning(ctx, messages.snapshotLeftOpen(kept.name), close)
-    throw error
+    await dropDatabase(ctx, maintenance, kept.name)
   }
-}
-
-interface Door {
-  readonly kept: KeptDatabase
-  readonly open: boolean
-}
-
-/** A snapshot lets nobody in otherwise. The label stays: whatever happens now, it says what the database is. */
-async function openSnapshot(ctx: Context, at: Database, { kept, open }: Door): Promise<void> {
-  if (kept.snapshot !== undefined) await allowConnections(ctx, at, { database: kept.name, allowed: open })
+  // A snapshot lets nobody in.
+  await (kept.snapshot === undefined ? replace() : withOpenSnapshot(ctx, { run, maintenance, kept }, replace))
 }
 
 /** As before it was kept: the backup is to hold the database's own comment, not our label. */

@@ -13,12 +13,15 @@ export interface RunTraces {
   readonly kept: string | undefined
   /** The undo chain has an entry of this run. */
   readonly recorded: boolean
+  /** A snapshot that the run had opened to connections, for its dump. */
+  readonly opened: string | undefined
   readonly targetExists: boolean
   /** The entry that an undo was reversing, and whether the database that this entry kept still has its kept name. */
   readonly reversed: { readonly id: string; readonly keptName: string; readonly present: boolean } | undefined
 }
 
 export type RecoveryStep =
+  /** `label`: what is kept says what it is; a snapshot is closed to connections with it. */
   | { readonly do: 'drop' | 'enter-undo' | 'label'; readonly database: string }
   /** The kept database of that entry is in use again: nothing is kept of that step any more. */
   | { readonly do: 'forget-kept'; readonly entry: string }
@@ -37,7 +40,8 @@ export interface RecoveryPlan {
 export function planRecovery(run: DeadRun, traces: RunTraces): RecoveryPlan {
   const drops = traces.halfBuilt.map((database): RecoveryStep => ({ do: 'drop', database }))
   if (run.kind !== 'restore' && run.kind !== 'undo') {
-    return { outcome: drops.length === 0 ? 'closed' : 'rolled-back', steps: drops }
+    const closes = traces.opened === undefined ? [] : [{ do: 'label', database: traces.opened } as const]
+    return { outcome: drops.length === 0 ? 'closed' : 'rolled-back', steps: [...drops, ...closes] }
   }
   if (run.phase === 'in-place') return { outcome: 'closed', steps: [...drops, ...statistics(run, traces)] }
   if (hasSwapped(run, traces)) return { outcome: 'finished', steps: [...drops, ...afterSwap(run, traces)] }

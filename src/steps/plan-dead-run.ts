@@ -36,7 +36,9 @@ export async function planDeadRun(ctx: Context, { store, at, journal, endWork }:
   }
   const chain = await readUndoChain(store)
   const reversed = findReversed({ chain, journal })
-  const databases = [...Object.values(names), ...(reversed === undefined ? [] : [reversed.kept.name])]
+  const opened = findOpened({ chain, journal })
+  const named = [reversed?.kept.name, opened].filter((name) => name !== undefined)
+  const databases = [...Object.values(names), ...named]
   await untilWorkEnded(ctx, at, { databases, end: endWork })
   const exists = async (name: string) => (await lookUpDatabase(ctx, at, name)) !== undefined
   // By the names that follow from the run's id, never by what the file says: nothing else can be dropped.
@@ -49,12 +51,13 @@ export async function planDeadRun(ctx: Context, { store, at, journal, endWork }:
     halfBuilt,
     kept: (await exists(names.keepAs)) ? names.keepAs : undefined,
     recorded,
+    opened: opened !== undefined && (await exists(opened)) ? opened : undefined,
     targetExists: await exists(target.name),
     reversed: reversed === undefined ? undefined : await traceReversed(ctx, at, reversed),
   })
 }
 
-interface Reversal {
+interface Traced {
   readonly chain: Awaited<ReturnType<typeof readUndoChain>>
   readonly journal: OpenJournal
 }
@@ -64,9 +67,15 @@ interface Reversed {
   readonly kept: KeptDatabase
 }
 
-function findReversed({ chain, journal }: Reversal): Reversed | undefined {
+function findReversed({ chain, journal }: Traced): Reversed | undefined {
   const entry = chain.find(({ id }) => id === journal.data['reverses'])
   return entry === undefined || entry.keptDatabase === null ? undefined : { id: entry.id, kept: entry.keptDatabase }
+}
+
+/** Only a snapshot that the chain knows. */
+function findOpened({ chain, journal }: Traced): string | undefined {
+  const step = chain.find(({ keptDatabase }) => keptDatabase?.name === journal.data['opened'])
+  return step?.keptDatabase?.snapshot === undefined ? undefined : step.keptDatabase.name
 }
 
 async function traceReversed(

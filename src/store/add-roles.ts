@@ -3,6 +3,7 @@ import type { Manifest } from '../domain/manifest.ts'
 import { rolesFileName } from '../domain/roles-file.ts'
 import { replaceFile } from './atomic-file.ts'
 import { withFileErrors } from './file-errors.ts'
+import { partialPath } from './internal-names.ts'
 import { manifestPath, writeManifest } from './manifest-file.ts'
 import type { Store } from './open-store.ts'
 
@@ -18,7 +19,7 @@ export async function addRoles(
   const name = rolesFileName(basename(backup.path))
   const path = join(dirname(backup.path), name)
   await withFileErrors('store-unwritable', `write ${path}`, () =>
-    replaceFile(path, roles, { temporaryDirectory: store.internal }),
+    replaceFile(path, roles, { temporary: partialPath(store.internal, basename(path)) }),
   )
   return writeManifest(manifestPath(backup.path), { ...backup.manifest, roles: name })
 }

@@ -32,15 +32,15 @@ async function fillAndClose(file: FileHandle, text: string): Promise<void> {
 }
 
 /**
- * Replaces a file's content: readers, and a crash at any instant, see the old text or the new one. The temporary file
- * lies in `temporaryDirectory` (same file system; default: beside it).
+ * Replaces a file's content: readers, and a crash at any instant, see the old text or the new one. `temporary` is where the new one
+ * is written (same file system; default: beside it).
  */
 export async function replaceFile(
   path: string,
   text: string,
-  options: { readonly temporaryDirectory?: string } = {},
+  { temporary }: { readonly temporary?: string } = {},
 ): Promise<void> {
-  const partial = join(options.temporaryDirectory ?? dirname(path), `${basename(path)}.${newId()}.partial`)
+  const partial = temporary ?? join(dirname(path), `${basename(path)}.${newId()}.partial`)
   await createPrivateFile(partial, text)
   try {
     await rename(partial, path)

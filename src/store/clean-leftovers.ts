@@ -5,6 +5,7 @@ import { syncDirectory } from './atomic-file.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
 import { removedBackup, trashPaths, waitingFor } from './internal-names.ts'
 import { readLockHolder } from './lock-holder.ts'
+import { isAbandonedPartial } from './lock-partial.ts'
 import { manifestPath, readManifest } from './manifest-file.ts'
 import { moveWithoutOverwriting } from './move-without-overwriting.ts'
 import type { Store } from './open-store.ts'
@@ -101,17 +102,9 @@ async function isDeadLock(path: string): Promise<boolean> {
     const holder = await readLockHolder(path)
     return holder !== undefined && (await livenessOf(holder)) === 'dead'
   } catch (error) {
-    if (isPgsafeError(error, 'locked')) return path.endsWith('.partial') && (await isOld(path))
+    if (isPgsafeError(error, 'locked')) return path.endsWith('.partial') && (await isAbandonedPartial(path))
     throw error
   }
-}
-
-/** Such a file is created and written in one go: what is still not whole after a minute, nobody is writing any more. */
-const longestWriteMs = 60_000
-
-async function isOld(path: string): Promise<boolean> {
-  const stats = await ifPresent(() => lstat(path))
-  return stats !== undefined && Date.now() - stats.mtimeMs > longestWriteMs
 }
 
 async function listPaths(directory: string): Promise<string[]> {

@@ -6,6 +6,7 @@ import { createPrivateFile, replaceFile } from './atomic-file.ts'
 import { errnoOf, withFileErrors } from './file-errors.ts'
 import { lockedBy, readLockHolder } from './lock-holder.ts'
 import type { LockHolder } from './lock-holder.ts'
+import { lockPartialPath } from './lock-partial.ts'
 import { linkIfFree } from './move-without-overwriting.ts'
 import { newId } from './new-id.ts'
 import type { Store } from './open-store.ts'
@@ -71,7 +72,7 @@ async function acquire(store: Store, file: string, us: LockHolder): Promise<void
 
 /** False when the file exists. It appears whole; without hard links a reader may see it half written, and keeps off. */
 async function createLock(store: Store, file: string, us: LockHolder): Promise<boolean> {
-  const partial = join(store.internal, `lock.${newId()}.partial`)
+  const partial = lockPartialPath(store, us)
   await createPrivateFile(partial, JSON.stringify(us))
   try {
     const linked = await linkIfFree(partial, file)
@@ -105,7 +106,7 @@ async function succeed(store: Store, file: string, taking: { dead: LockHolder; u
   try {
     const current = await readLockHolder(file)
     if (current?.token !== dead.token) return false
-    await replaceFile(file, JSON.stringify(us), { temporaryDirectory: store.internal })
+    await replaceFile(file, JSON.stringify(us), { temporary: lockPartialPath(store, us) })
     return true
   } finally {
     await unlink(succession)

@@ -30,6 +30,22 @@ export async function livenessOf(identity: ProcessIdentity): Promise<Liveness> {
   return (await runs(identity)) ? 'alive' : 'dead'
 }
 
+/** Fits into a file's name; undefined where nothing but the pid tells a process. */
+export function nameOfProcess({ pid, startTime }: ProcessIdentity): string | undefined {
+  const [boot, namespace, ticks] = startTime?.split('/') ?? []
+  if (boot === undefined || namespace === undefined || ticks === undefined) return undefined
+  return [boot.slice(0, 8), namespace.replaceAll(/\D/g, ''), pid, ticks].join('-')
+}
+
+/** Of a process by its name. `elsewhere` also after a restart of the machine: a part of the boot's id is not enough to tell. */
+export async function livenessOfName(name: string): Promise<Liveness> {
+  const [pid, ticks] = name.split('-').slice(-2)
+  const us = await currentProcess()
+  const [boot, namespace] = us.startTime?.split('/') ?? []
+  const named = { pid: Number(pid), startTime: `${boot ?? ''}/${namespace ?? ''}/${ticks ?? ''}`, host: us.host }
+  return nameOfProcess(named) === name && isProcessIdentity(named) ? livenessOf(named) : 'elsewhere'
+}
+
 async function runs(identity: ProcessIdentity): Promise<boolean> {
   if (!processExists(identity.pid)) return false
   const { state, startTime } = await identify(identity.pid)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { backupFiles, createProject, type Project } from '../support/project.ts'
+import { holdTableLock } from '../support/hold-lock.ts'
 import { holdSession } from '../support/hold-session.ts'
 import { onServer } from '../support/test-database.ts'
 
@@ -158,5 +159,34 @@ describe('retention of snapshots', () => {
     }
     expect(await snapshots(project)).toHaveLength(1)
     expect(backupFiles(project)).toHaveLength(2)
+  })
+
+  it('lets nobody in again after the run that dumped an older one was killed', async () => {
+    const project = await createProject()
+    await guard(project, 'snapshot', ['psql', project.url, '-qc', 'DELETE FROM orders WHERE id > 500'])
+    const [first = ''] = await snapshots(project)
+    const door = (allow: boolean) => onServer(`ALTER DATABASE "${first}" ALLOW_CONNECTIONS ${String(allow)}`)
+    const facts = () =>
+      onServer(`SELECT datallowconn, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '${first}'`)
+    const before = await facts()
+    await door(true)
+    const held = await holdTableLock({ ...project.at, database: first }, 'orders')
+    await door(false)
+    let pid = 0
+    const running = project.pgsafe(['guard', '--yes', '--engine', 'snapshot', '--', 'true'], {
+      onStart: (child) => (pid = child.pid ?? 0),
+    })
+    const waiting = `SELECT count(*) FROM pg_stat_activity WHERE datname = '${first}' AND wait_event_type = 'Lock'`
+    await expect.poll(() => onServer(waiting), { timeout: 20_000 }).toBe('1')
+    expect(await facts()).toBe(before.replace(/^f/, 't'))
+    process.kill(pid, 'SIGKILL')
+    expect(await running).toMatchObject({ signal: 'SIGKILL' })
+    await held.release()
+    const { exitCode, stderr } = await project.pgsafe(['recover'])
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+    expect(stderr).toContain('it stays, and lets nobody in again')
+    expect(await facts()).toBe(before)
+    await undo(project, first.replace('pgsafe_snap_', ''))
+    expect(await orders(project)).toBe('1000')
   })
 })

@@ -63,6 +63,7 @@ function whatHappened({ journal: { kind, startedAt, target }, plan }: DeadRunVie
   const name = `"${printable(target.name)}"`
   if (kind === 'guard' || kind === 'reset')
     return `${run} was interrupted while its command ran: pgsafe undo brings ${name} back`
+  if (kind === 'backup') return `${run} of what is kept of ${name} was interrupted: it stays, and lets nobody in again`
   if (kind === 'verify') return `${run} was interrupted: ${name} was never part of it`
   if (plan.outcome === 'closed')
     return `${run} was interrupted in its transaction: ${name} is the old or the new one as a whole, and pgsafe undo brings the old one`

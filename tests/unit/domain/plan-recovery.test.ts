@@ -13,6 +13,7 @@ const nothing: RunTraces = {
   kept: undefined,
   recorded: false,
   targetExists: true,
+  opened: undefined,
   reversed: undefined,
 }
 
@@ -63,6 +64,13 @@ describe('a restore that died', () => {
     const halfBuilt = { ...nothing, halfBuilt: ['pgsafe_side_a'], targetExists: false }
     expect(planRecovery(creating, halfBuilt)).toEqual({ outcome: 'rolled-back', steps: [drop] })
   })
+})
+
+it('a dump of a snapshot that died leaves it to be closed, and one of a snapshot that is gone nothing', () => {
+  const dump = run('dumping-kept', { kind: 'backup', data: { opened: 'pgsafe_snap_a' } })
+  const steps = [{ do: 'label', database: 'pgsafe_snap_a' }]
+  expect(planRecovery(dump, { ...nothing, opened: 'pgsafe_snap_a' })).toEqual({ outcome: 'closed', steps })
+  expect(planRecovery(dump, nothing)).toEqual({ outcome: 'closed', steps: [] })
 })
 
 describe('an undo that died', () => {
