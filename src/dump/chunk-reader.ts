@@ -1,30 +1,34 @@
-/** Takes a stream of chunks in pieces of any length. */
+const startBytes = 512 * 1024
+
+/** Takes a stream of chunks in pieces of any length. Chunks are copied, so the source may use one buffer for all of them. */
 export class ChunkReader {
   readonly #chunks: AsyncIterator<Buffer>
-  #rest: Buffer = Buffer.alloc(0)
+  /** Always the same memory: new buffers of ever different lengths would leave holes that nobody can use. */
+  #buffer = Buffer.allocUnsafeSlow(startBytes)
+  #start = 0
+  #end = 0
 
   constructor(source: AsyncIterable<Buffer>) {
     this.#chunks = source[Symbol.asyncIterator]()
   }
 
-  /** Without taking them: `length` bytes or more, fewer only where the stream ends before. */
+  /** Without taking them: `length` bytes or more, fewer only where the stream ends before. Good until the next call. */
   async peek(length: number): Promise<Buffer> {
-    const parts = [this.#rest]
-    let gathered = this.#rest.length
-    while (gathered < length) {
+    while (this.#end - this.#start < length) {
       const next = await this.#chunks.next()
       if (next.done === true) break
-      parts.push(next.value)
-      gathered += next.value.length
+      this.#append(next.value)
     }
-    if (parts.length > 1) this.#rest = Buffer.concat(parts)
-    return this.#rest
+    return this.#buffer.subarray(this.#start, this.#end)
   }
 
-  /** The next `length` bytes, fewer only where the stream ends before. */
-  async take(length: number): Promise<Buffer> {
-    const piece = (await this.peek(length)).subarray(0, length)
-    this.#rest = this.#rest.subarray(piece.length)
+  /** The next `length` bytes, fewer only where the stream ends before: a copy, in what `newBuffer` gives, which may be larger. */
+  async take(length: number, newBuffer = (bytes: number): Buffer => Buffer.allocUnsafe(bytes)): Promise<Buffer> {
+    const seen = await this.peek(length)
+    const taken = Math.min(length, seen.length)
+    const piece = newBuffer(taken).subarray(0, taken)
+    seen.copy(piece)
+    this.#start += taken
     return piece
   }
 
@@ -35,15 +39,28 @@ export class ChunkReader {
   /** All that is left. */
   async *remainder(): AsyncGenerator<Buffer> {
     for (;;) {
-      const piece = this.#rest
-      this.#rest = Buffer.alloc(0)
-      if (piece.length > 0) yield piece
-      else if ((await this.peek(1)).length === 0) return
+      const { length } = await this.peek(1)
+      if (length === 0) return
+      yield await this.take(length)
     }
   }
 
   /** Lets go of the source: taken chunk by chunk, it is nobody else's to close. */
   async close(): Promise<void> {
     await this.#chunks.return?.()
+  }
+
+  #append(chunk: Buffer): void {
+    const held = this.#end - this.#start
+    if (this.#end + chunk.length > this.#buffer.length) {
+      const needed = held + chunk.length
+      const roomy = needed <= this.#buffer.length ? this.#buffer : Buffer.allocUnsafeSlow(2 * needed)
+      this.#buffer.copy(roomy, 0, this.#start, this.#end)
+      this.#buffer = roomy
+      this.#start = 0
+      this.#end = held
+    }
+    chunk.copy(this.#buffer, this.#end)
+    this.#end += chunk.length
   }
 }

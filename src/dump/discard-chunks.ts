@@ -1,7 +1,7 @@
 import { collectGarbage } from './collect-garbage.ts'
 
-/** Cleaning up after that much takes half a millisecond. */
-const enoughBytes = 8 * 1024 * 1024
+/** Cleaning up after that much takes half a millisecond. After less, too much of it is still in use, and counts as old from then on. */
+const enoughBytes = 6 * 1024 * 1024
 
 let discarded = 0
 

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip, gunzip as gunzipWhole } from 'node:zlib'
+import { BufferPool } from './buffer-pool.ts'
 import { ChunkReader } from './chunk-reader.ts'
 import { blocksAtOnce } from './compress-blocks.ts'
 import { readMemberLength, sizedHeaderBytes } from './gzip-header.ts'
@@ -17,15 +18,25 @@ export async function* gunzipMembers(source: AsyncIterable<Buffer>): AsyncGenera
   const reader = new ChunkReader(source)
   try {
     const end = { reached: false }
-    yield* mapInOrder(sizedMembers(reader, end), blocksAtOnce, gunzipMember)
+    const buffers = new BufferPool()
+    yield* mapInOrder(sizedMembers(reader, { end, buffers }), blocksAtOnce, async (member) => {
+      const content = await gunzipMember(member)
+      buffers.giveBack(member)
+      return content
+    })
     if (!end.reached) yield* gunzipStream(reader.remainder())
   } finally {
     await reader.close()
   }
 }
 
+interface Sized {
+  readonly end: { reached: boolean }
+  readonly buffers: BufferPool
+}
+
 /** The members that tell their length, up to the first that does not. */
-async function* sizedMembers(reader: ChunkReader, end: { reached: boolean }): AsyncGenerator<Buffer> {
+async function* sizedMembers(reader: ChunkReader, { end, buffers }: Sized): AsyncGenerator<Buffer> {
   for (let any = false; ; any = true) {
     const start = await reader.peek(sizedHeaderBytes)
     end.reached = any && start.length === 0
@@ -33,7 +44,7 @@ async function* sizedMembers(reader: ChunkReader, end: { reached: boolean }): As
     if (length <= sizedHeaderBytes || length > maxMemberBytes) return
     const whole = await reader.peek(length)
     if (whole.length < length || unpackedLength(whole, length) > maxMemberBytes) return
-    yield await reader.take(length)
+    yield await reader.take(length, (bytes) => buffers.take(bytes))
   }
 }
 

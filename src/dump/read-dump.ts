@@ -67,8 +67,8 @@ async function* readFile(
     if (!stats.isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
     // A directory may hold a hundred thousand small ones. One byte more than there are shows the end at once.
     const pieceBytes = Math.min(readBytes, stats.size + 1)
-    const isOnlyHashed = scanner === undefined && sink === undefined && compression === 'none'
-    const piece = isOnlyHashed ? Buffer.allocUnsafe(pieceBytes) : undefined
+    const isHeldByNobody = compression !== 'none' || (scanner === undefined && sink === undefined)
+    const piece = isHeldByNobody ? Buffer.allocUnsafe(pieceBytes) : undefined
     for (;;) {
       signal?.throwIfAborted()
       const { buffer, bytesRead } = await handle.read(piece ?? Buffer.allocUnsafe(pieceBytes), 0, pieceBytes)
