@@ -1,7 +1,8 @@
 import { parseBackupName } from '../domain/backup-name.ts'
-import { entryTime, type BrokenBackup, type CatalogueEntry, type CataloguedBackup } from '../domain/catalogue-entry.ts'
+import { entryName, entryTime, type CatalogueEntry, type CataloguedBackup } from '../domain/catalogue-entry.ts'
 import { newestVerified } from '../domain/find-backup.ts'
 import { findRicherBackup } from '../domain/find-richer-backup.ts'
+import { sameLineage } from '../domain/manifest.ts'
 import { PgsafeError } from '../errors.ts'
 import type { ServerIdentity } from '../postgres/database.ts'
 import { readCatalogue } from '../store/catalogue.ts'
@@ -42,7 +43,7 @@ function latest(
   const lineage = { systemIdentifier: server.systemIdentifier, name: target.database }
   const newest = newestVerified(entries, lineage, { excludeReasons: ['before-restore'] })
   if (newest !== undefined) {
-    for (const { name, problem } of brokenSince(entries, newest)) ctx.ui.warn(messages.newerIsBroken(name, problem))
+    for (const { name, problem } of unusableSince(entries, newest)) ctx.ui.warn(messages.newerIsBroken(name, problem))
     const richer = findRicherBackup(entries, newest)
     if (richer !== undefined) ctx.ui.warn(messages.latestHoldsFewer({ newest, richer, now: ctx.now() }))
     return newest
@@ -61,13 +62,22 @@ function latest(
 }
 
 /** Newer backups of the same database that cannot be used: what comes back instead is older than a person expects. */
-function brokenSince(entries: readonly CatalogueEntry[], { manifest }: CataloguedBackup): BrokenBackup[] {
+function unusableSince(
+  entries: readonly CatalogueEntry[],
+  { manifest }: CataloguedBackup,
+): { readonly name: string; readonly problem: string }[] {
   // A broken one's time is that of its name, in whole seconds: of two within one second, either may be the newer.
   const since = Math.floor(Date.parse(manifest.createdAt) / 1000) * 1000
-  return entries
-    .filter((entry) => entry.kind === 'broken')
-    .filter((entry) => entryTime(entry).getTime() >= since)
-    .filter(({ name }) => parseBackupName(name)?.database === manifest.database.name)
+  return entries.flatMap((entry) => {
+    const { database } = manifest
+    if (entry.kind === 'broken') {
+      const newer = entryTime(entry).getTime() >= since && parseBackupName(entry.name)?.database === database.name
+      return newer ? [entry] : []
+    }
+    if (entry.kind === 'foreign' || entry.manifest.verification !== null) return []
+    const newer = entry.manifest.createdAt > manifest.createdAt && sameLineage(entry.manifest.database, database)
+    return newer ? [{ name: entryName(entry), problem: 'it is not verified, or was found damaged' }] : []
+  })
 }
 
 async function fromList(ctx: Context, entries: readonly CatalogueEntry[], run: Run): Promise<ChosenBackup> {

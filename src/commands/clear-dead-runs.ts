@@ -15,6 +15,8 @@ export interface Place {
   readonly run: Pick<Run, 'store'>
   /** Any database of the server but one that a run of ours builds or keeps. */
   readonly at: Database
+  /** The caller reports by itself what was settled. */
+  readonly reported?: true
 }
 
 /** A run that died, and what is to be done or was done about it. */
@@ -56,7 +58,7 @@ export async function clearDeadRuns(ctx: Context, place: Place): Promise<DeadRun
       const { store } = place.run
       const plan = await planDeadRun(ctx, { store, at: place.at, journal, endWork: true })
       await settleDeadRun(ctx, { store, at: place.at, journal, plan })
-      if (plan.outcome !== 'closed') ctx.ui.say(messages.deadRunSettled({ journal, plan }))
+      if (plan.outcome !== 'closed' && place.reported !== true) ctx.ui.say(messages.deadRunSettled({ journal, plan }))
       settled.push({ journal, plan })
     })
   }

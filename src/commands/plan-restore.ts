@@ -6,6 +6,7 @@ import { assertSameDatabase, checkChosen } from './check-chosen.ts'
 import { chooseBackup } from './choose-backup.ts'
 import { chooseMethod } from './choose-method.ts'
 import { countNow } from './count-now.ts'
+import { noteDamage } from './note-damage.ts'
 import type { Run } from './open-run.ts'
 import { propertiesFor } from './properties-for.ts'
 import type { Replacement } from './replace-database.ts'
@@ -38,7 +39,9 @@ export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Re
   })
   // The server counts while we read the file.
   const [summary, tablesNow] = await Promise.all([
-    checkChosen(ctx, backup, server.maintenance.tools),
+    noteDamage(ctx, { store: configured.store, chosen: backup }, () =>
+      checkChosen(ctx, backup, server.maintenance.tools),
+    ),
     countNow(ctx, { server, run }),
   ])
   const properties = await propertiesFor(ctx, backup, server)

@@ -76,7 +76,7 @@ interface ServerLook {
 
 async function lookAtServer(ctx: Context, run: Run, { needed, action }: ServerLook): Promise<ServerPart> {
   try {
-    return await withMaintenance(ctx, run.target, (at) => action({ run, at }))
+    return await withMaintenance(ctx, run.target, (at) => action({ run, at, reported: true }))
   } catch (error) {
     if (needed || !isPgsafeError(error) || error.exitCode !== ExitCode.preflight) throw error
     ctx.ui.warn(messages.serverNotLookedAt(error.message))

@@ -8,12 +8,16 @@ import { assertHarmless } from '../steps/assert-harmless.ts'
 import { recordVerification } from '../steps/record-verification.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
 import { withStore } from '../steps/with-store.ts'
+import { manifestPath, readManifest } from '../store/manifest-file.ts'
+import type { Store } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { chooseByReference, chosenFrom, type ChosenBackup } from './chosen-backup.ts'
 import { readCatalogue } from '../store/catalogue.ts'
+import { asWarning } from './as-warning.ts'
 import { findOwnEntries } from './find-own-entries.ts'
 import { mentionDeadRuns } from './mention-dead-runs.ts'
+import { noteDamage } from './note-damage.ts'
 import { openRun } from './open-run.ts'
 import { verifyByRestoring } from './verify-by-restoring.ts'
 import { withFailureLog } from './with-failure-log.ts'
@@ -32,9 +36,14 @@ export async function runVerify(
   flags: VerifyFlags & GlobalFlags,
   reference: string | undefined,
 ): Promise<void> {
-  const chosen = await choose(ctx, flags, reference)
-  const summary = await readWhole(ctx, chosen)
-  if (flags.restore !== true || flags.dryRun === true) return report(ctx, chosen, { ...summary, level: 1 })
+  const { chosen, store } = await choose(ctx, flags, reference)
+  const read = () => readWhole(ctx, chosen)
+  const summary = flags.dryRun === true ? await read() : await noteDamage(ctx, { store, chosen }, read)
+  if (flags.dryRun === true) return report(ctx, chosen, { ...summary, level: 1 })
+  if (flags.restore !== true) {
+    const manifest = await recordFirst(ctx, store, chosen)
+    return report(ctx, { ...chosen, manifest }, { ...summary, level: 1 })
+  }
   const manifest = await proveByRestoring(ctx, flags, { chosen, summary })
   report(ctx, { ...chosen, manifest }, { ...summary, level: 2 })
 }
@@ -48,6 +57,19 @@ async function readWhole(ctx: Context, chosen: ChosenBackup): Promise<DumpSummar
     assertHarmless(name, summary)
     return summary
   })
+}
+
+/** One of the store that was not verified, or had once been found damaged, is verified from now on. Returns the manifest as it is then. */
+async function recordFirst(
+  ctx: Context,
+  store: Store,
+  { inStore, manifest, path, name }: ChosenBackup,
+): Promise<Manifest | undefined> {
+  if (!inStore || manifest?.verification !== null) return manifest
+  const record = () => withStore(ctx, { store, purpose: 'verify' }, () => recordVerification(ctx, path, 1))
+  return (await asWarning(ctx, messages.verificationNotNoted(name), record))
+    ? readManifest(manifestPath(path))
+    : manifest
 }
 
 interface Readable {
@@ -66,7 +88,7 @@ async function proveByRestoring(
   return withFailureLog(ctx, run, async () => {
     await verifyByRestoring(ctx, { run, backup: chosen, summary })
     if (chosen.manifest === undefined) return undefined
-    return withStore(ctx, { store: run.store, purpose: 'verify' }, () => recordVerification(ctx, chosen.path))
+    return withStore(ctx, { store: run.store, purpose: 'verify' }, () => recordVerification(ctx, chosen.path, 2))
   })
 }
 
@@ -91,12 +113,14 @@ async function choose(
   ctx: Context,
   flags: VerifyFlags & GlobalFlags,
   reference: string | undefined,
-): Promise<ChosenBackup> {
+): Promise<{ readonly chosen: ChosenBackup; readonly store: Store }> {
   const { store, entries, all, database } = await findOwnEntries(ctx, flags, readCatalogue)
   if (flags.restore !== true) await mentionDeadRuns(ctx, store)
-  if (reference !== undefined) return chooseByReference(ctx, { entries: all, store, reference, mayBePath: true })
+  if (reference !== undefined) {
+    return { store, chosen: await chooseByReference(ctx, { entries: all, store, reference, mayBePath: true }) }
+  }
   const newest = entries.find((entry) => entry.kind !== 'foreign')
-  if (newest !== undefined) return chosenFrom(newest)
+  if (newest !== undefined) return { store, chosen: await chosenFrom(newest) }
   const of = database === undefined ? '' : ` of "${database}"`
   throw new PgsafeError('no-such-backup', `there are no backups${of} in ${store.directory}`, {
     hint: 'make one: pgsafe backup',

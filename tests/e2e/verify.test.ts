@@ -166,3 +166,42 @@ describe('verify without a reference', () => {
     expect(await project.pgsafe(['verify', 'nothing-like-it'])).toMatchObject({ exitCode: 4 })
   })
 })
+
+describe('a backup of the store that turns out to be damaged', () => {
+  const verified = async (project: Project) => {
+    const { stdout } = await project.pgsafe(['list', '--json'])
+    const { backups } = JSON.parse(stdout) as { backups: { id: string; verification: object | null }[] }
+    return Object.fromEntries(backups.map(({ id, verification }) => [id, verification !== null]))
+  }
+
+  it('does not count as verified any more, until it is whole again', async () => {
+    const project = await createProject()
+    const older = await project.backup()
+    const { id, path } = await project.backup()
+    flip(path)
+    expect(await project.pgsafe(['verify', '--dry-run'])).toMatchObject({ exitCode: 7 })
+    expect(await verified(project)).toEqual({ [older.id]: true, [id]: true })
+    await expectBad(project, id)
+    expect(await verified(project)).toEqual({ [older.id]: true, [id]: false })
+    const restored = await project.pgsafe(['restore', '--latest', '--yes', '--json'])
+    expect(restored.exitCode).toBe(0)
+    expect(restored.stderr.replaceAll(/\s+/g, ' ')).toContain(
+      `${basename(path)} cannot be used, so an older one is taken: it is not verified, or was found damaged`,
+    )
+    expect(JSON.parse(restored.stdout)).toMatchObject({ restored: { id: older.id } })
+    flip(path)
+    expect(await project.pgsafe(['verify', id])).toMatchObject({ exitCode: 0 })
+    expect(await verified(project)).toEqual({ [older.id]: true, [id]: true })
+  })
+
+  it('is the same when a restore finds it, which touches nothing', async () => {
+    const project = await createProject()
+    const before = await project.database.fingerprint()
+    const { id, path } = await project.backup()
+    flip(path)
+    expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 7 })
+    expect(await verified(project)).toEqual({ [id]: false })
+    expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 4 })
+    expect(await project.database.fingerprint()).toEqual(before)
+  })
+})

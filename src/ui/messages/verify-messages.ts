@@ -15,6 +15,11 @@ export interface VerifyDoneView {
 export const verifyMessages = {
   verifying: (file: string): string => `Verifying ${printable(file)}: checksum, full decode, row counts`,
 
+  damageNotNoted: (file: string): string =>
+    `${printable(file)} is damaged, but that could not be written down: it still counts as verified`,
+  verificationNotNoted: (file: string): string =>
+    `that ${printable(file)} is whole could not be written down: it does not count as verified yet`,
+
   creatingScratch: 'Creating a scratch database',
   scratchRemains: (name: string): string =>
     `the scratch database ${printable(name)} could not be dropped (pgsafe recover tries again)`,
