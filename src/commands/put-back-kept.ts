@@ -11,6 +11,7 @@ import { newId } from '../store/new-id.ts'
 import { updateUndo, type KeptDatabase } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { undoLine } from './given-flags.ts'
 import { asWarning } from './as-warning.ts'
 import { confirmLosses } from './confirm-losses.ts'
 import { finishReplacement } from './finish-replacement.ts'
@@ -51,7 +52,10 @@ async function swapBack(ctx: Context, undoing: Undoing, swap: SwapBack): Promise
   })
   const flags = { analyze: false } as const
   await finishReplacement(ctx, { run, server, kind: 'undo', reverses: entry.id, runId, journal, keptAs, flags })
-  const left = describeLeft(keptAs, decideKept(run.settings.keptDatabases, true))
+  const left = describeLeft(keptAs, {
+    kept: decideKept(run.settings.keptDatabases, true),
+    undoLine: undoLine(undoing),
+  })
   return { ...left, notApplied, swapMilliseconds: milliseconds }
 }
 

@@ -13,6 +13,7 @@ import type { ReachedServer } from '../steps/with-server.ts'
 import { newId } from '../store/new-id.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { undoLine } from './given-flags.ts'
 import { asWarning } from './as-warning.ts'
 import type { ChosenContents } from './check-chosen.ts'
 import type { ChosenBackup } from './chosen-backup.ts'
@@ -68,7 +69,7 @@ export async function replaceDatabase(ctx: Context, plan: Replacement): Promise<
     const replaced = await buildAndSwap(ctx, plan, { runId, journal })
     await finishReplacement(ctx, { ...plan, ...replaced, runId, journal })
     const kept = decideKept(plan.run.settings.keptDatabases, plan.flags.keep !== false)
-    return { ...replaced, ...describeLeft(replaced.keptAs, kept) }
+    return { ...replaced, ...describeLeft(replaced.keptAs, { kept, undoLine: undoLine(plan) }) }
   })
 }
 

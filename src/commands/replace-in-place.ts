@@ -9,6 +9,7 @@ import { newId } from '../store/new-id.ts'
 import { appendUndo, updateUndo } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { undoLine } from './given-flags.ts'
 import { asWarning } from './as-warning.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
 import { keptStyle } from './kept-style.ts'
@@ -38,7 +39,7 @@ export async function replaceInPlace(ctx: Context, plan: Replacement, database: 
       if (!recorded) journal.leaveOpen()
     }
     await analyze(ctx, plan, database)
-    return { keptAs: null, undo: undoable ? 'pgsafe undo' : null, notApplied: [], swapMilliseconds }
+    return { keptAs: null, undo: undoable ? undoLine(plan) : null, notApplied: [], swapMilliseconds }
   })
 }
 

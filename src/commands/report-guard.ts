@@ -9,6 +9,7 @@ import type { CommandOutcome } from '../steps/run-command.ts'
 import type { Snapshot } from '../steps/take-snapshot.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { givenFlags } from './given-flags.ts'
 import { asWarning } from './as-warning.ts'
 import type { BackedUp } from './back-up-before.ts'
 import { closeGuard } from './close-guard.ts'
@@ -107,9 +108,7 @@ function restoreLineFor({ run, backedUp, flags }: Ended, server: ServerAfter): s
     // A snapshot goes with its server.
     backupId: snapshot !== undefined && survives ? undefined : backup?.manifest.id,
     server,
-    directory: flags.dir === undefined ? undefined : run.store.directory,
-    config: flags.config,
-    url: run.target.source === '--url' ? run.target.url : undefined,
+    ...givenFlags({ run, flags }),
   })
 }
 

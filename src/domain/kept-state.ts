@@ -15,8 +15,11 @@ export function decideKept({ count, hours }: KeptSettings, keep: boolean): KeptS
   return count.value === 0 || hours.value === 0 ? 'backup' : { hours: hours.value }
 }
 
-/** What is left of the database that a swap put aside as `keptAs`, and the line that brings it back. */
-export function describeLeft(keptAs: string | null, kept: KeptState): { keptAs: string | null; undo: string | null } {
-  const undo = keptAs === null || kept === 'gone' ? null : 'pgsafe undo'
+/** What is left of the database that a swap put aside as `keptAs`, and whether `undoLine` brings it back. */
+export function describeLeft(
+  keptAs: string | null,
+  { kept, undoLine }: { readonly kept: KeptState; readonly undoLine: string },
+): { keptAs: string | null; undo: string | null } {
+  const undo = keptAs === null || kept === 'gone' ? null : undoLine
   return { keptAs: typeof kept === 'object' ? keptAs : null, undo }
 }

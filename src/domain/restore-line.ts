@@ -7,7 +7,7 @@ import { redactUrl } from './redact.ts'
  */
 export type ServerAfter = 'same' | 'other' | 'gone' | 'unknown'
 
-interface WayBack {
+export interface WayBack {
   /** undefined: it is undone from a snapshot on the server. */
   readonly backupId: string | undefined
   readonly server: ServerAfter

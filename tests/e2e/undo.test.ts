@@ -154,6 +154,21 @@ describe('what a restore keeps', () => {
     expect(await commentOf(first)).toBe(label)
   })
 
+  it('is brought back by the line that is printed, which repeats what was given on the command line', async () => {
+    const project = await createProject()
+    const flags = ['--dir', 'kept elsewhere', '--url', project.url.replace(/:[^:@/]+@/, '@')]
+    const env = { DATABASE_URL: undefined, PGPASSWORD: decodeURIComponent(new URL(project.url).password) }
+    expect(await project.pgsafe(['backup', '--auto', ...flags], { env })).toMatchObject({ exitCode: 0 })
+    await leave(project, 500)
+    const { stderr } = await project.pgsafe(['restore', '--latest', '--yes', ...flags], { env })
+    const line = /To reverse this restore:\n +pgsafe (.*)\n/.exec(stderr)?.[1] ?? stderr
+    const words = line.match(/'[^']*'|\S+/g) ?? []
+    const args = words.map((word) => word.replaceAll("'", ''))
+    expect(args).toEqual(['undo', ...flags.slice(2), '--dir', `${project.directory}/kept elsewhere`])
+    expect(await project.pgsafe([...args, '--yes'], { env })).toMatchObject({ exitCode: 0 })
+    expect(await orders(project)).toBe('500')
+  })
+
   it('is none with PGSAFE_KEPT_DATABASES=0: a backup takes its place at once, and undo uses that', async () => {
     const project = await createProject()
     await project.backup()

@@ -11,10 +11,10 @@ describe('what becomes of a replaced database', () => {
     [1, 24, false, 'gone', { keptAs: null, undo: null }],
   ] as const)('with %i kept for %i hours, to be kept: %j', (count, hours, keep, kept, left) => {
     expect(decideKept(settings(count, hours), keep)).toEqual(kept)
-    expect(describeLeft('old', kept)).toEqual(left)
+    expect(describeLeft('old', { kept, undoLine: 'pgsafe undo' })).toEqual(left)
   })
 
   it('is nothing where there was none', () => {
-    expect(describeLeft(null, { hours: 24 })).toEqual({ keptAs: null, undo: null })
+    expect(describeLeft(null, { kept: { hours: 24 }, undoLine: 'pgsafe undo' })).toEqual({ keptAs: null, undo: null })
   })
 })
