@@ -1,5 +1,6 @@
 import { diffLines, type LineChange } from './diff-lines.ts'
 import { objectKey, tableOf, type SchemaObject } from './schema-object.ts'
+import { withoutServerMarks } from './without-server-marks.ts'
 
 export interface SchemaChange {
   readonly kind: 'created' | 'dropped' | 'changed'
@@ -27,7 +28,8 @@ export function compareSchemas(before: readonly SchemaObject[], after: readonly 
 
 function byKey(objects: readonly SchemaObject[]): ReadonlyMap<string, SchemaObject> {
   const found = new Map<string, SchemaObject>()
-  for (const object of objects) {
+  for (const { text, ...named } of objects) {
+    const object = { ...named, text: withoutServerMarks(text) }
     const key = objectKey(object)
     const earlier = found.get(key)
     found.set(key, earlier === undefined ? object : { ...object, text: `${earlier.text}\n${object.text}` })

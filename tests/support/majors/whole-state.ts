@@ -1,3 +1,4 @@
+import { withoutServerMarks } from '../../../src/domain/without-server-marks.ts'
 import { runPgDump, runSql, type SqlTarget } from '../psql.ts'
 
 /**
@@ -7,7 +8,12 @@ import { runPgDump, runSql, type SqlTarget } from '../psql.ts'
 export async function readWholeState(at: SqlTarget): Promise<string[]> {
   const dump = await runPgDump(at, ['--create', '--exclude-table-data=kinds.hashed_*'])
   const hashed = await runSql(at, 'SELECT m FROM kinds.hashed ORDER BY m')
-  return [...dump.split('\n').filter((line) => !runDetail.test(line)), ...hashed.split('\n')]
+  return [
+    ...withoutServerMarks(dump)
+      .split('\n')
+      .filter((line) => !runDetail.test(line)),
+    ...hashed.split('\n'),
+  ]
 }
 
 /** The random key and the programs' versions. */
