@@ -39,7 +39,7 @@ export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Re
   })
   // The server counts while we read the file.
   const [summary, tablesNow] = await Promise.all([
-    noteDamage(ctx, { store: configured.store, chosen: backup }, () =>
+    noteDamage(ctx, { store: configured.store, chosen: backup, flags }, () =>
       checkChosen(ctx, backup, server.maintenance.tools),
     ),
     countNow(ctx, { server, run }),

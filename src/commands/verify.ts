@@ -1,4 +1,5 @@
 import type { GlobalFlags } from '../config/global-flags.ts'
+import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
 import type { Manifest } from '../domain/manifest.ts'
 import { summarizeBackup } from '../domain/summarize-backup.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
@@ -8,14 +9,13 @@ import { assertHarmless } from '../steps/assert-harmless.ts'
 import { recordVerification } from '../steps/record-verification.ts'
 import { verifyBackup } from '../steps/verify-backup.ts'
 import { withStore } from '../steps/with-store.ts'
-import { manifestPath, readManifest } from '../store/manifest-file.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { chooseByReference, chosenFrom, type ChosenBackup } from './chosen-backup.ts'
 import { readCatalogue } from '../store/catalogue.ts'
 import { asWarning } from './as-warning.ts'
-import { findOwnEntries } from './find-own-entries.ts'
+import { findOwnEntries, type OwnEntries } from './find-own-entries.ts'
 import { mentionDeadRuns } from './mention-dead-runs.ts'
 import { noteDamage } from './note-damage.ts'
 import { openRun } from './open-run.ts'
@@ -36,12 +36,12 @@ export async function runVerify(
   flags: VerifyFlags & GlobalFlags,
   reference: string | undefined,
 ): Promise<void> {
-  const { chosen, store } = await choose(ctx, flags, reference)
-  const read = () => readWhole(ctx, chosen)
-  const summary = flags.dryRun === true ? await read() : await noteDamage(ctx, { store, chosen }, read)
+  const own = await findOwnEntries(ctx, flags, readCatalogue)
+  const chosen = await choose(ctx, own, { flags, reference })
+  const summary = await noteDamage(ctx, { ...own, chosen, flags }, () => readWhole(ctx, chosen))
   if (flags.dryRun === true) return report(ctx, chosen, { ...summary, level: 1 })
   if (flags.restore !== true) {
-    const manifest = await recordFirst(ctx, store, chosen)
+    const manifest = await recordFirst(ctx, own.store, chosen)
     return report(ctx, { ...chosen, manifest }, { ...summary, level: 1 })
   }
   const manifest = await proveByRestoring(ctx, flags, { chosen, summary })
@@ -66,10 +66,11 @@ async function recordFirst(
   { inStore, manifest, path, name }: ChosenBackup,
 ): Promise<Manifest | undefined> {
   if (!inStore || manifest?.verification !== null) return manifest
-  const record = () => withStore(ctx, { store, purpose: 'verify' }, () => recordVerification(ctx, path, 1))
-  return (await asWarning(ctx, messages.verificationNotNoted(name), record))
-    ? readManifest(manifestPath(path))
-    : manifest
+  let recorded = manifest
+  await asWarning(ctx, messages.verificationNotNoted(name), async () => {
+    recorded = await withStore(ctx, { store, purpose: 'verify' }, () => recordVerification(ctx, path, 1))
+  })
+  return recorded
 }
 
 interface Readable {
@@ -111,16 +112,13 @@ function report(ctx: Context, { name, path, manifest }: ChosenBackup, { tables, 
 /** Without a reference the newest of this database that is ours: a damaged one too, so that it is noticed. */
 async function choose(
   ctx: Context,
-  flags: VerifyFlags & GlobalFlags,
-  reference: string | undefined,
-): Promise<{ readonly chosen: ChosenBackup; readonly store: Store }> {
-  const { store, entries, all, database } = await findOwnEntries(ctx, flags, readCatalogue)
+  { store, entries, all, database }: OwnEntries<CatalogueEntry>,
+  { flags, reference }: { readonly flags: VerifyFlags; readonly reference: string | undefined },
+): Promise<ChosenBackup> {
   if (flags.restore !== true) await mentionDeadRuns(ctx, store)
-  if (reference !== undefined) {
-    return { store, chosen: await chooseByReference(ctx, { entries: all, store, reference, mayBePath: true }) }
-  }
+  if (reference !== undefined) return chooseByReference(ctx, { entries: all, store, reference, mayBePath: true })
   const newest = entries.find((entry) => entry.kind !== 'foreign')
-  if (newest !== undefined) return { store, chosen: await chosenFrom(newest) }
+  if (newest !== undefined) return chosenFrom(newest)
   const of = database === undefined ? '' : ` of "${database}"`
   throw new PgsafeError('no-such-backup', `there are no backups${of} in ${store.directory}`, {
     hint: 'make one: pgsafe backup',

@@ -199,6 +199,8 @@ describe('a backup of the store that turns out to be damaged', () => {
     const before = await project.database.fingerprint()
     const { id, path } = await project.backup()
     flip(path)
+    expect(await project.pgsafe(['restore', '--latest', '--dry-run'])).toMatchObject({ exitCode: 7 })
+    expect(await verified(project)).toEqual({ [id]: true })
     expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 7 })
     expect(await verified(project)).toEqual({ [id]: false })
     expect(await project.pgsafe(['restore', '--latest', '--yes'])).toMatchObject({ exitCode: 4 })
