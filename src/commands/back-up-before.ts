@@ -1,4 +1,3 @@
-import { describeTarget } from '../domain/target.ts'
 import { transactionsBetween } from '../domain/transactions-between.ts'
 import type { DatabaseState, WriteMarks } from '../domain/write-marks.ts'
 import { readWriteMarks } from '../postgres/read-write-marks.ts'
@@ -8,6 +7,7 @@ import type { JsonObject } from '../store/read-json-file.ts'
 import { newId } from '../store/new-id.ts'
 import type { Context } from '../system/context.ts'
 import type { BackupBefore } from './backup-before.ts'
+import { journalFields } from './journal-fields.ts'
 import { keepBefore, type KeptBefore } from './keep-before.ts'
 import { pruneQuietly } from './prune-quietly.ts'
 
@@ -29,10 +29,8 @@ export async function backUpBefore(ctx: Context, order: BackupBefore): Promise<B
   const { run, database } = order
   const lineage = { systemIdentifier: database.server.systemIdentifier, name: run.target.database }
   const runId = newId()
-  const startedAt = ctx.now().toISOString()
-  const target = { ...lineage, described: describeTarget(run.target) }
-  const enter = (phase: string, data: JsonObject = {}) =>
-    writeJournal(run.store, { runId, kind: order.kind, startedAt, target, phase, data })
+  const fields = journalFields(ctx, { runId, kind: order.kind, run, server: database.server })
+  const enter = (phase: string, data: JsonObject = {}) => writeJournal(run.store, { ...fields, phase, data })
   const before = await readWriteMarks(ctx, database)
   const kept = await keepBefore(ctx, order, { runId, lineage, enter })
   await pruneQuietly(ctx, run)

@@ -1,8 +1,7 @@
-import { parseBackupName } from '../domain/backup-name.ts'
-import { entryName, entryTime, type CatalogueEntry, type CataloguedBackup } from '../domain/catalogue-entry.ts'
+import type { CatalogueEntry } from '../domain/catalogue-entry.ts'
 import { newestVerified } from '../domain/find-backup.ts'
 import { findRicherBackup } from '../domain/find-richer-backup.ts'
-import { sameLineage } from '../domain/manifest.ts'
+import { findUnusableSince } from '../domain/find-unusable-since.ts'
 import { PgsafeError } from '../errors.ts'
 import type { ServerIdentity } from '../postgres/database.ts'
 import { readCatalogue } from '../store/catalogue.ts'
@@ -43,7 +42,8 @@ function latest(
   const lineage = { systemIdentifier: server.systemIdentifier, name: target.database }
   const newest = newestVerified(entries, lineage, { excludeReasons: ['before-restore'] })
   if (newest !== undefined) {
-    for (const { name, problem } of unusableSince(entries, newest)) ctx.ui.warn(messages.newerIsBroken(name, problem))
+    for (const { name, problem } of findUnusableSince(entries, newest))
+      ctx.ui.warn(messages.newerIsBroken(name, problem))
     const richer = findRicherBackup(entries, newest)
     if (richer !== undefined) ctx.ui.warn(messages.latestHoldsFewer({ newest, richer, now: ctx.now() }))
     return newest
@@ -59,25 +59,6 @@ function latest(
           : 'make one first: pgsafe backup',
     },
   )
-}
-
-/** Newer backups of the same database that cannot be used: what comes back instead is older than a person expects. */
-function unusableSince(
-  entries: readonly CatalogueEntry[],
-  { manifest }: CataloguedBackup,
-): { readonly name: string; readonly problem: string }[] {
-  // A broken one's time is that of its name, in whole seconds: of two within one second, either may be the newer.
-  const since = Math.floor(Date.parse(manifest.createdAt) / 1000) * 1000
-  return entries.flatMap((entry) => {
-    const { database } = manifest
-    if (entry.kind === 'broken') {
-      const newer = entryTime(entry).getTime() >= since && parseBackupName(entry.name)?.database === database.name
-      return newer ? [entry] : []
-    }
-    if (entry.kind === 'foreign' || entry.manifest.verification !== null) return []
-    const newer = entry.manifest.createdAt > manifest.createdAt && sameLineage(entry.manifest.database, database)
-    return newer ? [{ name: entryName(entry), problem: 'it is not verified, or was found damaged' }] : []
-  })
 }
 
 async function fromList(ctx: Context, entries: readonly CatalogueEntry[], run: Run): Promise<ChosenBackup> {

@@ -1,5 +1,4 @@
 import { scratchDatabaseName } from '../domain/database-names.ts'
-import { describeTarget } from '../domain/target.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
@@ -16,8 +15,9 @@ import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
 import { badFileHint, type ChosenBackup } from './chosen-backup.ts'
 import { clearDeadRuns } from './clear-dead-runs.ts'
-import type { Run } from './open-run.ts'
 import { freeTarget } from './free-target.ts'
+import { journalFields } from './journal-fields.ts'
+import type { Run } from './open-run.ts'
 import { propertiesFor } from './properties-for.ts'
 
 export interface ScratchRestore {
@@ -54,15 +54,11 @@ async function restoreToScratch(
   order: ScratchRestore,
   { maintenance, properties }: Scratch,
 ): Promise<void> {
-  const { store, target } = order.run
+  const { store } = order.run
   const runId = newId()
   const name = scratchDatabaseName(runId)
-  const { systemIdentifier } = maintenance.server
   await writeJournal(store, {
-    runId,
-    kind: 'verify',
-    startedAt: ctx.now().toISOString(),
-    target: { systemIdentifier, name: target.database, described: describeTarget(target) },
+    ...journalFields(ctx, { runId, kind: 'verify', run: order.run, server: maintenance.server }),
     phase: 'building',
     data: { side: name },
   })

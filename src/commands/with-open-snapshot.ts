@@ -1,4 +1,3 @@
-import { describeTarget } from '../domain/target.ts'
 import { allowConnections } from '../postgres/allow-connections.ts'
 import type { Database } from '../postgres/database.ts'
 import { closeJournal, writeJournal } from '../store/journal.ts'
@@ -7,6 +6,7 @@ import type { KeptDatabase } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
+import { journalFields } from './journal-fields.ts'
 import type { Run } from './open-run.ts'
 
 interface Opening {
@@ -26,13 +26,9 @@ export async function withOpenSnapshot(
   action: () => Promise<void>,
 ): Promise<void> {
   const runId = newId()
-  const { systemIdentifier } = maintenance.server
   const allow = (allowed: boolean) => allowConnections(ctx, maintenance, { database: kept.name, allowed })
   await writeJournal(run.store, {
-    runId,
-    kind: 'backup',
-    startedAt: ctx.now().toISOString(),
-    target: { systemIdentifier, name: run.target.database, described: describeTarget(run.target) },
+    ...journalFields(ctx, { runId, kind: 'backup', run, server: maintenance.server }),
     phase: 'dumping-kept',
     data: { opened: kept.name },
   })

@@ -1,10 +1,10 @@
 import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
-import { describeTarget } from '../domain/target.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
 import { closeJournal, writeJournal } from '../store/journal.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
 import { asWarning } from './as-warning.ts'
+import { journalFields } from './journal-fields.ts'
 import type { Run } from './open-run.ts'
 
 /** `building`: the target is untouched. `swapping`: old or new, the server knows. `recording`: the swap is done, undo has to learn of it. `in-place`: its one transaction runs. */
@@ -33,12 +33,8 @@ export async function withRunJournal<T>(
   { run, server, runId, kind, reverses, flags }: JournaledRun,
   action: (journal: RunJournal) => Promise<T>,
 ): Promise<T> {
-  const { systemIdentifier } = server.maintenance.server
   const fields = {
-    runId,
-    kind,
-    startedAt: ctx.now().toISOString(),
-    target: { systemIdentifier, name: run.target.database, described: describeTarget(run.target) },
+    ...journalFields(ctx, { runId, kind, run, server: server.maintenance.server }),
     data: {
       side: sideDatabaseName(runId),
       keptAs: server.database === undefined ? null : keptDatabaseName(runId),

@@ -37,7 +37,7 @@ export async function planDeadRun(ctx: Context, { store, at, journal, endWork }:
   const chain = await readUndoChain(store)
   const reversed = findReversed({ chain, journal })
   const opened = findOpened({ chain, journal })
-  const named = [reversed?.kept.name, opened].filter((name) => name !== undefined)
+  const named = [reversed?.kept.name, opened?.name].filter((name) => name !== undefined)
   const databases = [...Object.values(names), ...named]
   await untilWorkEnded(ctx, at, { databases, end: endWork })
   const exists = async (name: string) => (await lookUpDatabase(ctx, at, name)) !== undefined
@@ -51,7 +51,7 @@ export async function planDeadRun(ctx: Context, { store, at, journal, endWork }:
     halfBuilt,
     kept: (await exists(names.keepAs)) ? names.keepAs : undefined,
     recorded,
-    opened: opened !== undefined && (await exists(opened)) ? opened : undefined,
+    opened: opened !== undefined && (await isThere(ctx, at, opened)) ? opened.name : undefined,
     targetExists: await exists(target.name),
     reversed: reversed === undefined ? undefined : await traceReversed(ctx, at, reversed),
   })
@@ -73,16 +73,17 @@ function findReversed({ chain, journal }: Traced): Reversed | undefined {
 }
 
 /** Only a snapshot that the chain knows. */
-function findOpened({ chain, journal }: Traced): string | undefined {
+function findOpened({ chain, journal }: Traced): KeptDatabase | undefined {
   const step = chain.find(({ keptDatabase }) => keptDatabase?.name === journal.data['opened'])
-  return step?.keptDatabase?.snapshot === undefined ? undefined : step.keptDatabase.name
+  const kept = step?.keptDatabase ?? undefined
+  return kept?.snapshot === undefined ? undefined : kept
 }
 
-async function traceReversed(
-  ctx: Context,
-  at: SqlEndpoint,
-  { id, kept: { name, oid } }: Reversed,
-): Promise<RunTraces['reversed']> {
-  const found = await lookUpDatabase(ctx, at, name)
-  return { id, keptName: name, present: found?.oid === oid }
+async function traceReversed(ctx: Context, at: SqlEndpoint, { id, kept }: Reversed): Promise<RunTraces['reversed']> {
+  return { id, keptName: kept.name, present: await isThere(ctx, at, kept) }
+}
+
+/** The oid too: a database of the same name that somebody else made is theirs. */
+async function isThere(ctx: Context, at: SqlEndpoint, { name, oid }: KeptDatabase): Promise<boolean> {
+  return (await lookUpDatabase(ctx, at, name))?.oid === oid
 }

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { errnoOf } from './file-errors.ts'
-import { newId } from './new-id.ts'
+import { partialPath } from './internal-names.ts'
 
 /**
  * Creates a file that only its owner can read (0600, whatever the umask) and returns when its bytes are on the disk.
@@ -38,14 +38,13 @@ async function fillAndClose(file: FileHandle, text: string): Promise<void> {
 export async function replaceFile(
   path: string,
   text: string,
-  { temporary }: { readonly temporary?: string } = {},
+  { temporary = partialPath(dirname(path), basename(path)) }: { readonly temporary?: string } = {},
 ): Promise<void> {
-  const partial = temporary ?? join(dirname(path), `${basename(path)}.${newId()}.partial`)
-  await createPrivateFile(partial, text)
+  await createPrivateFile(temporary, text)
   try {
-    await rename(partial, path)
+    await rename(temporary, path)
   } catch (error) {
-    await rm(partial, { force: true })
+    await rm(temporary, { force: true })
     throw error
   }
   await syncDirectory(dirname(path))
