@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Writable } from 'node:stream'
+import { chooseArchiveJobs } from '../domain/choose-archive-jobs.ts'
 import { chooseJobs } from '../domain/choose-jobs.ts'
 import { rewritesForLoad, type DumpRewrites } from '../domain/dump-rewrites.ts'
 import type { IndexBuild } from '../domain/index-build.ts'
@@ -82,7 +83,8 @@ async function loadPlain(ctx: Context, plan: LoadPlan): Promise<Loaded> {
 /** By pg_restore, with several jobs. */
 async function loadArchive(ctx: Context, plan: LoadPlan): Promise<Loaded> {
   const { tables, builds } = plan.summary
-  const jobs = chooseJobs({ asked: plan.jobs, cores: availableParallelism(), items: tables.length + builds })
+  const items = tables.length + builds
+  const jobs = chooseArchiveJobs({ asked: plan.jobs, cores: availableParallelism(), items })
   const { source, onLine } = pgRestoreProgress({ ...viewOf(plan), tables: countedTables(plan) })
   plan.watch('load', source)
   const { path, noOwner, noAcl } = plan

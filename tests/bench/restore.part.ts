@@ -8,38 +8,55 @@ import { backUp, loadWith, restoreWith } from './frame/restoring.ts'
 interface Case {
   readonly title: string
   readonly flags: readonly string[]
-  /** What people type instead; gets the backup's path. */
-  readonly by: string
+  readonly by: readonly Alternative[]
+}
+
+interface Alternative {
+  /** What people type instead. */
+  readonly name: string
+  /** Gets the backup's path. */
   readonly load: (path: string) => string
-  readonly limit: number
+  readonly limit: number | null
 }
 
 const cases: readonly Case[] = [
   {
     title: 'directory',
     flags: ['--format', 'directory', '--jobs', '2'],
-    by: 'pg_restore -j2',
-    load: pgRestore,
-    limit: 1.15,
+    by: [
+      { name: 'pg_restore -j2', load: pgRestore(2), limit: 1.15 },
+      // As many as pgsafe takes by itself on two cores.
+      { name: 'pg_restore -j3', load: pgRestore(3), limit: null },
+    ],
   },
-  { title: 'custom', flags: ['--format', 'custom'], by: 'pg_restore -j2', load: pgRestore, limit: 1.15 },
-  { title: '.sql.gz', flags: ['--compress'], by: 'gunzip | psql', load: psql, limit: 1.05 },
+  {
+    title: 'custom',
+    flags: ['--format', 'custom'],
+    by: [
+      { name: 'pg_restore -j2', load: pgRestore(2), limit: 1.15 },
+      { name: 'pg_restore -j3', load: pgRestore(3), limit: null },
+    ],
+  },
+  { title: '.sql.gz', flags: ['--compress'], by: [{ name: 'gunzip | psql', load: psql, limit: 1.05 }] },
 ]
 
 for (const one of cases) measure(`restore of ${one.title}`, roundsOf.slow, (measuring) => compareLoads(measuring, one))
 
-async function compareLoads(measuring: Measuring, { title, flags, by, load, limit }: Case): Promise<void> {
+async function compareLoads(measuring: Measuring, { title, flags, by }: Case): Promise<void> {
   const database = await benchDatabase('medium')
   const backup = await backUp(measuring.pgsafe, database, ...flags)
   const times = await alternate(roundsOf.slow, [
-    loadWith(measuring, by, load(backup.path)),
+    ...by.map(({ name, load }) => loadWith(measuring, name, load(backup.path))),
     restoreWith(measuring, 'pgsafe', backup, database),
   ])
-  measuring.row(compare({ what: `restore of ${title}`, against: by, limit, ours: times('pgsafe'), theirs: times(by) }))
+  const ours = times('pgsafe')
+  for (const { name, limit } of by) {
+    measuring.row(compare({ what: `restore of ${title}`, against: name, limit, ours, theirs: times(name) }))
+  }
 }
 
-function pgRestore(path: string): string {
-  return `pg_restore -j2 --exit-on-error -d "$PGDATABASE" '${path}'`
+function pgRestore(jobs: number): (path: string) => string {
+  return (path) => `pg_restore -j${String(jobs)} --exit-on-error -d "$PGDATABASE" '${path}'`
 }
 
 function psql(path: string): string {

@@ -12,7 +12,7 @@ export interface Row {
   readonly unit: 'ratio' | 'ms' | 's' | 'MB'
   /** The figure that counts, with the extremes of the rounds; null: not measured. */
   readonly value: Stats | null
-  /** At most; null: it has to work, and this is its time. */
+  /** At most; null: no goal. Without an alternative it has to work, and this is its time. */
   readonly limit: number | null
   /** At least: for what has to be the same. */
   readonly atLeast?: number

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { chooseArchiveJobs } from '../../../src/domain/choose-archive-jobs.ts'
 import { chooseJobs } from '../../../src/domain/choose-jobs.ts'
 import { suggestsParallel } from '../../../src/domain/suggests-parallel.ts'
 
@@ -10,6 +11,15 @@ it.each([
   [{ asked: undefined, cores: 64, items: 100 }, 8, 'eight at most, since each takes a connection'],
 ])('%j makes %i jobs: %s', (plan, jobs, _why) => {
   expect(chooseJobs(plan)).toBe(jobs)
+})
+
+it.each([
+  [{ asked: 2, cores: 2, items: 100 }, 2, 'as many as were asked for'],
+  [{ asked: undefined, cores: 2, items: 100 }, 3, 'one more than there are cores'],
+  [{ asked: undefined, cores: 2, items: 2 }, 2, 'no more than there are things to do'],
+  [{ asked: undefined, cores: 8, items: 100 }, 8, 'eight at most'],
+])('%j makes %i jobs for pg_restore: %s', (plan, jobs, _why) => {
+  expect(chooseArchiveJobs(plan)).toBe(jobs)
 })
 
 it('the directory format is suggested for a large database when nobody has chosen one and several cores could work', () => {
