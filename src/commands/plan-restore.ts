@@ -37,14 +37,17 @@ export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Re
     name: run.target.database,
     explicit: flags.to !== undefined || flags.forceTarget === true,
   })
-  // The server counts while we read the file.
-  const [summary, tablesNow] = await Promise.all([
+  const lookAtTarget = async () => {
+    const properties = await propertiesFor(ctx, backup, server)
+    const method = await chooseMethod(ctx, server, flags)
+    return { properties, method, tablesNow: await countNow(ctx, { server, run }) }
+  }
+  // The server answers while we read the file.
+  const [summary, found] = await Promise.all([
     noteDamage(ctx, { store: configured.store, chosen: backup, flags }, () =>
       checkChosen(ctx, backup, server.maintenance.tools),
     ),
-    countNow(ctx, { server, run }),
+    lookAtTarget(),
   ])
-  const properties = await propertiesFor(ctx, backup, server)
-  const method = await chooseMethod(ctx, server, flags)
-  return { run, server, kind: 'restore', reverses: null, backup, summary, properties, method, flags, tablesNow }
+  return { run, server, kind: 'restore', reverses: null, backup, summary, flags, ...found }
 }

@@ -2,11 +2,13 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { keptDatabaseName, sideDatabaseName } from '../domain/database-names.ts'
 import { decideKept, describeLeft } from '../domain/kept-state.ts'
 import type { DatabaseProperties } from '../domain/manifest.ts'
+import type { Database } from '../postgres/database.ts'
+import { readDatabaseProperties } from '../postgres/read-database-properties.ts'
 import { withPolling } from '../postgres/with-polling.ts'
 import { applyProperties, assertRowsArrived, createSide, dropSide } from '../steps/build-side-database.ts'
 import { hasSwapped } from '../steps/has-swapped.ts'
 import { keepProtection } from '../steps/keep-protection.ts'
-import { loadBackup } from '../steps/load-backup.ts'
+import { loadBackup, type Loaded } from '../steps/load-backup.ts'
 import { swapIn } from '../steps/swap-in.ts'
 import type { RestoreMethod } from '../steps/choose-restore-method.ts'
 import type { ReachedServer } from '../steps/with-server.ts'
@@ -90,8 +92,10 @@ async function buildAndSwap(
     const created = await ctx.ui.step(messages.creatingSide, () =>
       createSide(ctx, maintenance, { ...plan, name: side, dumpedBy: plan.summary.clientVersion }),
     )
-    await load(ctx, plan, created)
-    const notApplied = await applyProperties(ctx, maintenance, { side, properties: await markedProperties(ctx, plan) })
+    const loaded = await load(ctx, plan, created)
+    const [now] = await Promise.all([readDatabaseProperties(ctx, maintenance, side), compare(ctx, plan, loaded)])
+    const properties = await markedProperties(ctx, plan)
+    const notApplied = await applyProperties(ctx, maintenance, { side, now, properties })
     if (notApplied.length > 0) await confirmLosses(ctx, { ...plan, losses: notApplied })
     await journal.enter('swapping')
     const { milliseconds } = await ctx.ui.step(messages.swapping, () =>
@@ -120,10 +124,14 @@ async function markedProperties(
   return { ...properties, comment }
 }
 
-async function load(ctx: Context, plan: Replacement, into: ReachedServer['maintenance']): Promise<void> {
+interface LoadedSide extends Loaded {
+  readonly into: Database
+}
+
+async function load(ctx: Context, plan: Replacement, into: Database): Promise<LoadedSide> {
   const { backup, summary, flags, run } = plan
   // Through another database than the one that is going to be renamed.
-  const { acknowledged } = await withPolling(ctx, plan.server.maintenance, (poll) =>
+  const loaded = await withPolling(ctx, plan.server.maintenance, (poll) =>
     ctx.ui.step(messages.loading(backup.name), (watch) =>
       loadBackup(ctx, {
         ...backup,
@@ -137,6 +145,10 @@ async function load(ctx: Context, plan: Replacement, into: ReachedServer['mainte
       }),
     ),
   )
+  return { ...loaded, into }
+}
+
+async function compare(ctx: Context, { summary }: Replacement, { into, acknowledged }: LoadedSide): Promise<void> {
   // INSERTs were counted by nobody.
   if (!summary.countable) return
   const isOwn = summary.created === undefined

@@ -8,6 +8,7 @@ import type { DumpSummary } from './dump-summary.ts'
 import { feedDump } from './feed-dump.ts'
 import { gunzipMembers } from './gunzip-members.ts'
 import type { IndexBuild } from '../domain/index-build.ts'
+import { readAhead } from './read-ahead.ts'
 import { readFailure } from './read-failure.ts'
 import { decompressZstd } from './zstd-stream.ts'
 
@@ -54,7 +55,7 @@ export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
   return { bytes, sha256: hash.digest('hex'), summary: scanner?.finish() }
 }
 
-/** Yields fresh buffers where somebody may hold some back; else the same one again and again. */
+/** Yields fresh buffers where somebody may hold some back; else the same two again and again. */
 async function* readFile(
   { path, signal, scanner, sink, compression }: ReadDumpOptions,
   seen: (chunk: Buffer, total: number) => void,
@@ -68,15 +69,10 @@ async function* readFile(
     // A directory may hold a hundred thousand small ones. One byte more than there are shows the end at once.
     const pieceBytes = Math.min(readBytes, stats.size + 1)
     const isHeldByNobody = compression !== 'none' || (scanner === undefined && sink === undefined)
-    const piece = isHeldByNobody ? Buffer.allocUnsafe(pieceBytes) : undefined
-    for (;;) {
+    for await (const piece of readAhead(handle, { pieceBytes, fileBytes: stats.size, reuse: isHeldByNobody })) {
       signal?.throwIfAborted()
-      const { buffer, bytesRead } = await handle.read(piece ?? Buffer.allocUnsafe(pieceBytes), 0, pieceBytes)
-      if (bytesRead === 0) return
-      const chunk = buffer.subarray(0, bytesRead)
-      seen(chunk, stats.size)
-      yield chunk
-      if (bytesRead < pieceBytes && bytesRead === stats.size) return
+      seen(piece, stats.size)
+      yield piece
     }
   } catch (error) {
     throw readFailure(error, path)

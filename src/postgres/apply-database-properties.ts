@@ -15,6 +15,13 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'database-busy',
 ])
 
+export interface WantedProperties {
+  readonly database: string
+  readonly properties: DatabaseProperties
+  /** Those that it has, where somebody has read them already. */
+  readonly now?: DatabaseProperties
+}
+
 /**
  * Makes `database`, freshly created by us, like the one the properties were read from; `at` is connected to another database.
  * What this role may not apply, or names a role that is gone, is returned in plain words and not thrown: the server's own state
@@ -23,18 +30,18 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
 export async function applyDatabaseProperties(
   ctx: Context,
   at: SqlEndpoint,
-  wanted: { readonly database: string; readonly properties: DatabaseProperties },
+  wanted: WantedProperties,
 ): Promise<{ notApplied: string[] }> {
-  const findDifferent = async () =>
-    findUnapplied(wanted.properties, await readDatabaseProperties(ctx, at, wanted.database))
+  const read = () => readDatabaseProperties(ctx, at, wanted.database)
+  const now = wanted.now ?? (await read())
   // Most databases differ in nothing from a new one of the same owner.
-  if ((await findDifferent()).length === 0) return { notApplied: [] }
+  if (findUnapplied(wanted.properties, now).length === 0) return { notApplied: [] }
   const reasons = new Map<string, string>()
   for (const change of planPropertyChanges(wanted.database, wanted.properties)) {
     const reason = await tryToApply(ctx, at, change)
     if (reason !== undefined) reasons.set(change.what, reason)
   }
-  const unapplied = await findDifferent()
+  const unapplied = findUnapplied(wanted.properties, await read())
   return { notApplied: unapplied.map((what) => (reasons.has(what) ? `${what} (${reasons.get(what)})` : what)) }
 }
 

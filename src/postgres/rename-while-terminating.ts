@@ -29,16 +29,19 @@ export async function renameWhileTerminating(
   { swap, targetOid }: Renaming,
 ): Promise<void> {
   const databases = [swap.side, ...(swap.keepAs === null ? [] : [swap.keepAs])]
-  // As one query: a lost client cannot leave BEGIN … COMMIT half sent.
-  const rename = () =>
+  const withRename = (action: (rename: () => Promise<void>) => Promise<void>) =>
     withWorkSession(ctx, at, { databases, settings: swapSettings }, (session) =>
-      session.execute(renameStatements(swap).join('\n\\;\n')),
+      // As one query: a lost client cannot leave BEGIN … COMMIT half sent.
+      action(() => session.execute(renameStatements(swap).join('\n\\;\n'))),
     )
-  if (targetOid === undefined) return rename()
-  // Connected before the rename begins: while sessions are ended and come back, a server may run out of connections.
-  await withPsqlSession(ctx, at, (session) => terminateDuring(ctx, { session, targetOid, side: swap.side, rename }), {
-    uninterruptible: true,
-  })
+  if (targetOid === undefined) return withRename((rename) => rename())
+  // Both connect at once, and before the rename begins: while sessions are ended and come back, a server may run out of connections.
+  await withPsqlSession(
+    ctx,
+    at,
+    (session) => withRename((rename) => terminateDuring(ctx, { session, targetOid, side: swap.side, rename })),
+    { uninterruptible: true },
+  )
 }
 
 function renameStatements({ target, side, keepAs }: Swap): string[] {
@@ -64,14 +67,15 @@ async function terminateDuring(ctx: Context, { session, targetOid, side, rename 
   const renaming = rename().finally(() => {
     state.renaming = false
   })
+  const renamed = renaming.catch(() => undefined)
   const terminate = async () => {
     while (state.renaming) {
       await session.query(sql)
-      await sleep(10)
+      await Promise.race([sleep(10), renamed])
     }
   }
   // Both end before an error goes on: a terminator left behind could meet the next attempt.
-  const [renamed, terminated] = await Promise.allSettled([renaming, terminate()])
+  const [outcome, terminated] = await Promise.allSettled([renaming, terminate()])
   if (terminated.status === 'rejected') ctx.ui.detail(`ending sessions failed: ${String(terminated.reason)}`)
-  if (renamed.status === 'rejected') throw renamed.reason
+  if (outcome.status === 'rejected') throw outcome.reason
 }

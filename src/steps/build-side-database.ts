@@ -3,7 +3,7 @@ import { findUnexpectedTables } from '../domain/find-unexpected-tables.ts'
 import type { DatabaseProperties, TableRows } from '../domain/manifest.ts'
 import { assumedPublicRights } from '../domain/public-rights.ts'
 import { PgsafeError } from '../errors.ts'
-import { applyDatabaseProperties } from '../postgres/apply-database-properties.ts'
+import { applyDatabaseProperties, type WantedProperties } from '../postgres/apply-database-properties.ts'
 import { countRows } from '../postgres/count-rows.ts'
 import type { Database } from '../postgres/database.ts'
 import { connectionTo } from '../postgres/open-connection.ts'
@@ -68,8 +68,8 @@ function mismatch(what: string): PgsafeError {
 export async function applyProperties(
   ctx: Context,
   maintenance: Database,
-  { side, properties }: { side: string; properties: DatabaseProperties },
+  { side, ...wanted }: { readonly side: string } & Omit<WantedProperties, 'database'>,
 ): Promise<readonly string[]> {
-  const { notApplied } = await applyDatabaseProperties(ctx, maintenance, { database: side, properties })
+  const { notApplied } = await applyDatabaseProperties(ctx, maintenance, { database: side, ...wanted })
   return notApplied
 }

@@ -26,7 +26,7 @@ const cases: readonly Case[] = [
     by: [
       { name: 'pg_restore -j2', load: pgRestore(2), limit: 1.15 },
       // As many as pgsafe takes by itself on two cores.
-      { name: 'pg_restore -j3', load: pgRestore(3), limit: null },
+      { name: 'pg_restore -j4', load: pgRestore(4), limit: null },
     ],
   },
   {
@@ -34,18 +34,18 @@ const cases: readonly Case[] = [
     flags: ['--format', 'custom'],
     by: [
       { name: 'pg_restore -j2', load: pgRestore(2), limit: 1.15 },
-      { name: 'pg_restore -j3', load: pgRestore(3), limit: null },
+      { name: 'pg_restore -j4', load: pgRestore(4), limit: null },
     ],
   },
   { title: '.sql.gz', flags: ['--compress'], by: [{ name: 'gunzip | psql', load: psql, limit: 1.05 }] },
 ]
 
-for (const one of cases) measure(`restore of ${one.title}`, roundsOf.slow, (measuring) => compareLoads(measuring, one))
+for (const one of cases) measure(`restore of ${one.title}`, roundsOf.quick, (measuring) => compareLoads(measuring, one))
 
 async function compareLoads(measuring: Measuring, { title, flags, by }: Case): Promise<void> {
   const database = await benchDatabase('medium')
   const backup = await backUp(measuring.pgsafe, database, ...flags)
-  const times = await alternate(roundsOf.slow, [
+  const times = await alternate(roundsOf.quick, [
     ...by.map(({ name, load }) => loadWith(measuring, name, load(backup.path))),
     restoreWith(measuring, 'pgsafe', backup, database),
   ])

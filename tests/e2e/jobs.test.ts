@@ -24,7 +24,7 @@ it('--jobs reaches pg_dump and pg_restore wherever they can work in parallel, an
 
   // Two tables; with their keys and the foreign key five things to restore.
   expect(await jobs('backup', '--auto', '--format', 'directory')).toEqual([`pg_dump ${Math.min(cores, 2)}`])
-  expect(await jobs('verify', '--restore')).toEqual([`pg_restore ${Math.min(cores + 1, 5)}`])
+  expect(await jobs('verify', '--restore')).toEqual([`pg_restore ${Math.min(cores + 2, 5)}`])
   expect(await jobs('verify', '--restore', '--jobs', '3')).toEqual(['pg_restore 3'])
   expect(await jobs('restore', '--latest', '--yes', '--jobs', '4')).toEqual(['pg_restore 4'])
   expect(await jobsOf(project, ['backup', '--auto', '--format', 'directory'], { ...env, PGSAFE_JOBS: '5' })).toEqual([

@@ -70,7 +70,7 @@ function method(machine: Machine): string {
   return `- **Machine**: ${String(machine.cores)} cores, ${String(machine.memoryGigabytes)} GB of memory, ${machine.system}; PostgreSQL ${machine.postgres}, Node.js ${machine.node} (${zstd}). Server and clients share it.
 - **Server**: its own, started for this, durable, at its defaults: ${settings.join(', ')} (10,000 tables need more locks than the default 64).
 - **Databases**: a shop of six tables with text, numbers, moments and jsonb, indexes and foreign keys, from fixed seeds (\`tests/bench/frame/fill-database.ts\`): 50 MB, 527 MB and 2 GB as \`pg_database_size\` counts. Where nothing else is said, that of 527 MB.
-- **Rounds**: alternately, pgsafe and the alternative, after one round that is not counted; 5 of the shorter, 3 of the longer ones, 25 of starts. A \`CHECKPOINT\` comes before each load.
+- **Rounds**: alternately, pgsafe and the alternative, after one round that is not counted; 5 of most, 3 of the longest, 25 of starts. A \`CHECKPOINT\` comes before each load.
 - **pgsafe**: the built program as users start it, with \`--json\`. A restore goes over a database with the same contents, which is kept for undo; it runs without \`ANALYZE\`, a step of its own.
 - **The alternative**: the same PostgreSQL programs from a shell, loading into a database that is there and empty.
 - **Unverified**: the whole time less \`verifyMs\` of [\`timings\`](json-output.md#by-command).

@@ -15,8 +15,8 @@ it.each([
 
 it.each([
   [{ asked: 2, cores: 2, items: 100 }, 2, 'as many as were asked for'],
-  [{ asked: undefined, cores: 2, items: 100 }, 3, 'one more than there are cores'],
-  [{ asked: undefined, cores: 2, items: 2 }, 2, 'no more than there are things to do'],
+  [{ asked: undefined, cores: 2, items: 100 }, 4, 'two more than there are cores'],
+  [{ asked: undefined, cores: 2, items: 3 }, 3, 'no more than there are things to do'],
   [{ asked: undefined, cores: 8, items: 100 }, 8, 'eight at most'],
 ])('%j makes %i jobs for pg_restore: %s', (plan, jobs, _why) => {
   expect(chooseArchiveJobs(plan)).toBe(jobs)
