@@ -75,6 +75,7 @@ function method(machine: Machine): string {
 - **The alternative**: the same PostgreSQL programs from a shell, loading into a database that is there and empty.
 - **Unverified**: the whole time less \`verifyMs\` of [\`timings\`](json-output.md#by-command).
 - **Undo**: from start to end of the process, with nothing to be removed. It must be the same for both sizes.
+- **Starts**: Node.js reads the certificates that \`NODE_EXTRA_CA_CERTS\` names, where it is set, at every start: also of \`node -e 0\`. Without it both are faster by the same time, and the ratio is larger.
 - **Memory**: the peak of the Node.js process alone (\`VmHWM\`), without PostgreSQL's programs.
 - **Pauses**: \`perf_hooks.monitorEventLoopDelay\` inside of pgsafe, from the start of pg_dump to the end: the longest time that a spinner stood still, or Ctrl-C waited.
 

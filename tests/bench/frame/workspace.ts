@@ -18,7 +18,7 @@ export interface Workspace {
   /** The built program, as users start it. `node`: another Node.js than ours. */
   readonly pgsafe: (database: string, args: readonly string[], options?: PgsafeOptions) => Promise<Timing>
   /** `node -e 0`: what every program in JavaScript has to wait for. */
-  readonly bareNode: () => Promise<Timing>
+  readonly bareNode: (options?: Pick<PgsafeOptions, 'env'>) => Promise<Timing>
   /** The same with a probe inside, which says what the process itself knows. */
   readonly probed: (database: string, args: readonly string[]) => Promise<Timing & { readonly probe: Probed }>
   /** What people type instead: a line for sh, with the connection in PG* variables. */
@@ -28,7 +28,8 @@ export interface Workspace {
 export interface PgsafeOptions {
   readonly node?: string
   readonly nodeArgs?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
+  /** undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** Runs `work` in a folder of its own, with a store in `backups`; the folder goes afterwards. */
@@ -56,7 +57,8 @@ function workspaceIn(directory: string): Workspace {
     file,
     remove: (name) => rmSync(file(name), { recursive: true, force: true }),
     pgsafe,
-    bareNode: () => timed({ program: pgsafeNode, args: ['-e', '0'], cwd: directory, env: cleanEnvironment() }),
+    bareNode: ({ env = {} } = {}) =>
+      timed({ program: pgsafeNode, args: ['-e', '0'], cwd: directory, env: cleanEnvironment(env) }),
     probed: async (database, args) => {
       const nodeArgs = [`--import=${join(import.meta.dirname, 'probe.mjs')}`]
       const log = file('probe.json')
