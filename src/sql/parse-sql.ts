@@ -6,7 +6,7 @@ import { isSqlNode, type SqlNode } from '../domain/command/sql-node.ts'
  */
 export async function parseSql(sql: string): Promise<SqlNode[] | undefined> {
   try {
-    const { parse } = await import('libpg-query')
+    const { parse } = await import('./postgres-parser.ts')
     const tree: unknown = await parse(sql)
     const statements = isSqlNode(tree) && Array.isArray(tree['stmts']) ? tree['stmts'].filter(isSqlNode) : []
     return statements.map(({ stmt }) => stmt).filter(isSqlNode)

@@ -1,21 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import type { CataloguedBackup, ManifestStamp } from '../domain/catalogue-entry.ts'
+import type { CataloguedBackup } from '../domain/catalogue-entry.ts'
 import type { ListedManifest } from '../domain/manifest.ts'
 import { replaceFile } from './atomic-file.ts'
 import { ifPresent, withFileErrors } from './file-errors.ts'
+import { fromIndexRow, type IndexedManifest, type IndexRow, toIndexRow } from './index-row.ts'
 import type { Store } from './open-store.ts'
-
-/** What a list shows of a manifest, and which state of its file that was. */
-export interface IndexedManifest {
-  readonly stamp: ManifestStamp
-  readonly manifest: ListedManifest
-}
 
 /** By the backup's name. */
 export type CatalogueIndex = ReadonlyMap<string, IndexedManifest>
 
 /** With the version of what follows. */
-const firstLine = /^pgsafe catalogue 2 (\d+)$/
+const firstLine = /^pgsafe catalogue 3 (\d+)$/
 
 /** Empty when there is none, and when it is damaged: what it says can be read again elsewhere. */
 export async function readCatalogueIndex(store: Store): Promise<CatalogueIndex> {
@@ -24,7 +19,8 @@ export async function readCatalogueIndex(store: Store): Promise<CatalogueIndex> 
   const found = firstLine.exec(bytes.toString('utf8', 0, Math.max(end, 0)))?.[1]
   const content = bytes.subarray(end + 1)
   if (found !== String(checksumOf(content))) return new Map()
-  return new Map(JSON.parse(content.toString('utf8')) as [string, IndexedManifest][])
+  const rows = JSON.parse(content.toString('utf8')) as IndexRow[]
+  return new Map(rows.map((row) => [row[0], fromIndexRow(row)]))
 }
 
 /** Writes down what a list shows of these backups. Throws `store-unwritable`. */
@@ -32,12 +28,10 @@ export async function writeCatalogueIndex(
   store: Store,
   backups: readonly CataloguedBackup<ListedManifest>[],
 ): Promise<void> {
-  const indexed = backups.flatMap(({ manifest, stamp }): [string, IndexedManifest][] =>
-    stamp === undefined ? [] : [[manifest.file, { stamp, manifest: listed(manifest) }]],
-  )
-  const content = JSON.stringify(indexed)
+  const rows = backups.flatMap(({ manifest, stamp }) => (stamp === undefined ? [] : [toIndexRow({ stamp, manifest })]))
+  const content = JSON.stringify(rows)
   await withFileErrors('store-unwritable', `write ${store.indexFile}`, () =>
-    replaceFile(store.indexFile, `pgsafe catalogue 2 ${String(checksumOf(Buffer.from(content)))}\n${content}`),
+    replaceFile(store.indexFile, `pgsafe catalogue 3 ${String(checksumOf(Buffer.from(content)))}\n${content}`),
   )
 }
 
@@ -49,16 +43,4 @@ function checksumOf(content: Uint8Array): number {
   const padded = new Uint8Array(Math.ceil(content.length / 4) * 4)
   padded.set(content)
   return new Int32Array(padded.buffer).reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), content.length) >>> 0
-}
-
-/** Without what makes manifests large: names of tables, properties, checksums. */
-function listed(manifest: ListedManifest): ListedManifest {
-  const { id, file, bytes, createdAt, reason, command, label, pinned, verification, warnings, roles } = manifest
-  const shown = { id, file, bytes, createdAt, reason, command, label, pinned, verification, warnings, roles }
-  return {
-    ...shown,
-    database: { name: manifest.database.name },
-    tables: manifest.tables.map(({ rows }) => ({ rows })),
-    files: manifest.files?.map(({ name, bytes: size }) => ({ name, bytes: size })) ?? null,
-  }
 }

@@ -25,12 +25,11 @@ export async function readCatalogue(store: Store): Promise<CatalogueEntry[]> {
 export async function readEntries<Entry extends ListedEntry>(
   store: Store,
   read: (name: string) => Promise<Entry | undefined>,
-  /** What is known of a name without waiting; the others are read. */
-  known: (name: string) => Entry | undefined = () => undefined,
+  /** What is known of a name without reading it, which is found out while the names are; the others are read. */
+  knowing: Promise<(name: string) => Entry | undefined> = Promise.resolve(() => undefined),
 ): Promise<Entry[]> {
   return await withFileErrors('store-unwritable', `read the backups in ${store.directory}`, async () => {
-    const before = await readUnlisted(store)
-    const names = backupNames(await listDirectory(store.directory))
+    const [known, { before, names }] = await Promise.all([knowing, readNames(store)])
     const entries = names.map(known)
     const others = names.flatMap((name, index) => (entries[index] === undefined ? [{ name, index }] : []))
     await mapConcurrently(others, concurrency, async ({ name, index }) => {
@@ -43,6 +42,11 @@ export async function readEntries<Entry extends ListedEntry>(
       .filter((entry) => entry.kind !== 'foreign' || !unlisted.has(entry.name))
     return sortNewestFirst(listed)
   })
+}
+
+async function readNames(store: Store): Promise<{ readonly before: string[]; readonly names: string[] }> {
+  const before = await readUnlisted(store)
+  return { before, names: backupNames(await listDirectory(store.directory)) }
 }
 
 /** Every name in the store that may be a backup's; a manifest whose backup is gone counts when its name is one of ours. */

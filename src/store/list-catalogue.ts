@@ -14,10 +14,11 @@ import { findDifference, readEntry } from './read-entry.ts'
  * it says. Opening and checking a thousand manifests takes most of a second.
  */
 export async function listCatalogue(store: Store): Promise<ListedEntry[]> {
-  const index = await readCatalogueIndex(store)
+  const indexing = readCatalogueIndex(store)
   const read = (name: string) => readEntry(join(store.directory, name))
-  const entries = await readEntries<ListedEntry>(store, read, (name) => readIndexed(store, name, index))
-  await indexForNextTime(store, entries, index)
+  const knowing = indexing.then((index) => (name: string) => readIndexed(store, name, index))
+  const entries = await readEntries<ListedEntry>(store, read, knowing)
+  await indexForNextTime(store, entries, await indexing)
   return entries
 }
 

@@ -1,4 +1,4 @@
-import type { Ora } from 'ora'
+import type { Spinner } from './spinner.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
 import { fitProgress } from './fit-progress.ts'
 import { type PlainProgress, progressEvents, progressLines } from './plain-progress.ts'
@@ -26,11 +26,16 @@ interface Manner {
 
 /** Steps as they happen: a spinner on a terminal, plain lines elsewhere, nothing when silent. One step at a time. */
 export function createProgressLine(stream: NodeJS.WriteStream, { silent, json }: Manner): ProgressLine {
-  let spinner: Ora | undefined
+  let spinner: Spinner | undefined
   const spin = async (title: string): Promise<RunningLine> => {
-    const { default: ora } = await import('ora')
+    const { createSpinner } = await import('./spinner.ts')
     // Raw mode would keep Ctrl-C from reaching our children, and leave the terminal raw after a crash.
-    const turning = ora({ text: safeForTerminal(title), stream, discardStdin: false, isEnabled: true }).start()
+    const turning = createSpinner({
+      text: safeForTerminal(title),
+      stream,
+      discardStdin: false,
+      isEnabled: true,
+    }).start()
     spinner = turning
     const sampler = sampleProgress((seen) => {
       // The spinner and the space behind it; a line that reached the edge would wrap.

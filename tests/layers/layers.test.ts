@@ -29,9 +29,9 @@ const importedOnlyBy: Record<string, RegExp> = {
   '@inquirer/prompts': /^system\/inquirer-prompts\.ts$/,
   cosmiconfig: /^config\/load-config\.ts$/,
   dotenv: /^config\/load-env-file\.ts$/,
-  ora: /^ui\//,
+  ora: /^ui\/spinner\.ts$/,
   kleur: /^ui\//,
-  'libpg-query': /^sql\/parse-sql\.ts$/,
+  'libpg-query': /^sql\/postgres-parser\.ts$/,
   commander: /^program(\.ts|\/.*)$/,
   zod: /^(config\/config-schema|store\/manifest-schema)\.ts$/,
 }

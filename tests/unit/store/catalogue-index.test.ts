@@ -42,7 +42,7 @@ it('shows the same with an index as without', async () => {
 it('is what a list goes by: a manifest that has not changed is not opened', async () => {
   const store = await indexedStore()
   const [first, hash] = (await readFile(store.indexFile, 'utf8')).split('\n')
-  expect([first, hash]).toEqual([expect.stringMatching(/^pgsafe catalogue 2 /), expect.stringContaining('as it was')])
+  expect([first, hash]).toEqual([expect.stringMatching(/^pgsafe catalogue 3 /), expect.stringContaining('as it was')])
   // Of the same length and with the times of before would be no change; this one has its own.
   const [{ manifest, path }] = backupsIn(await readCatalogue(store))
   await writeManifest(manifestPath(path), { ...manifest, label: 'changed!!' })
@@ -74,7 +74,7 @@ it('hides nothing that has happened since: edited manifests, missing and shorten
 it.each([
   ['is cut off', (text: string) => text.slice(0, -2)],
   ['was edited', (text: string) => text.replaceAll('as it was', 'as I like')],
-  ['is of another version', (text: string) => text.replace('catalogue 2', 'catalogue 3')],
+  ['is of another version', (text: string) => text.replace('catalogue 3', 'catalogue 2')],
   ['is empty', () => ''],
 ])('counts for nothing when it %s', async (_what, damage) => {
   const store = await indexedStore()
