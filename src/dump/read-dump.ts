@@ -8,8 +8,8 @@ import type { DumpSummary } from './dump-summary.ts'
 import { feedDump } from './feed-dump.ts'
 import { gunzipMembers } from './gunzip-members.ts'
 import type { IndexBuild } from '../domain/index-build.ts'
-import { readAhead } from './read-ahead.ts'
 import { readFailure } from './read-failure.ts'
+import { readPieces } from './read-pieces.ts'
 import { decompressZstd } from './zstd-stream.ts'
 
 const readBytes = 128 * 1024
@@ -55,7 +55,7 @@ export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
   return { bytes, sha256: hash.digest('hex'), summary: scanner?.finish() }
 }
 
-/** Yields fresh buffers where somebody may hold some back; else the same two again and again. */
+/** Yields fresh buffers where somebody may hold some back; else the same again and again. */
 async function* readFile(
   { path, signal, scanner, sink, compression }: ReadDumpOptions,
   seen: (chunk: Buffer, total: number) => void,
@@ -68,8 +68,9 @@ async function* readFile(
     if (!stats.isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
     // A directory may hold a hundred thousand small ones. One byte more than there are shows the end at once.
     const pieceBytes = Math.min(readBytes, stats.size + 1)
-    const isHeldByNobody = compression !== 'none' || (scanner === undefined && sink === undefined)
-    for await (const piece of readAhead(handle, { pieceBytes, fileBytes: stats.size, reuse: isHeldByNobody })) {
+    const isOnlyHashed = compression === 'none' && scanner === undefined && sink === undefined
+    const manner = { reuse: isOnlyHashed || compression !== 'none', ahead: isOnlyHashed }
+    for await (const piece of readPieces(handle, { pieceBytes, fileBytes: stats.size, ...manner })) {
       signal?.throwIfAborted()
       seen(piece, stats.size)
       yield piece
