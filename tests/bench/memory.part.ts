@@ -9,8 +9,8 @@ const formats = [
   { name: 'directory', flags: ['--format', 'directory'] },
 ] as const
 const work = ['backup', 'verify', 'restore'] as const
-/** Which memory the garbage collector leaves is chance: of the small database, the middle one of three. */
-const repeats = { small: 3, large: 1 } as const
+/** Which memory the garbage collector leaves is chance: the middle one of three counts. */
+const repeats = 3
 const restored = 'bench_memory'
 
 type Peaks = Record<(typeof work)[number], number[]>
@@ -40,7 +40,7 @@ async function peaksOf(measuring: Measuring, size: Exclude<Size, 'medium'>, flag
   const peaks: Peaks = { backup: [], verify: [], restore: [] }
   const database = await benchDatabase(size)
   await copyDatabase(await benchDatabase('small'), restored)
-  for (let repeat = 0; repeat < repeats[size]; repeat += 1) {
+  for (let repeat = 0; repeat < repeats; repeat += 1) {
     const probed = async (at: string, what: (typeof work)[number], ...words: string[]) => {
       const { stdout, probe, seconds } = await measuring.probed(at, [what, ...words, '--json'])
       peaks[what].push(probe.peakMegabytes)
