@@ -80,7 +80,7 @@ function method(machine: Machine): string {
 - **Pauses**: \`perf_hooks.monitorEventLoopDelay\` inside of pgsafe, from the start of pg_dump to the end: the longest time that a spinner stood still, or Ctrl-C waited.
 
 \`\`\`bash
-npm run bench                      # everything, about 25 minutes; writes this page
+npm run bench                      # everything, about 35 minutes; writes this page
 npm run bench -- backup restore    # these parts
 npm run bench -- --quick           # smaller databases, fewer rounds: to see that it works
 \`\`\`
