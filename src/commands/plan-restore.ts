@@ -37,17 +37,14 @@ export async function planRestore(ctx: Context, order: RestoreOrder): Promise<Re
     name: run.target.database,
     explicit: flags.to !== undefined || flags.forceTarget === true,
   })
-  const lookAtTarget = async () => {
-    const properties = await propertiesFor(ctx, backup, server)
-    const method = await chooseMethod(ctx, server, flags)
-    return { properties, method, tablesNow: await countNow(ctx, { server, run }) }
-  }
-  // The server answers while we read the file.
-  const [summary, found] = await Promise.all([
+  // The server counts while we read the file.
+  const [summary, tablesNow] = await Promise.all([
     noteDamage(ctx, { store: configured.store, chosen: backup, flags }, () =>
       checkChosen(ctx, backup, server.maintenance.tools),
     ),
-    lookAtTarget(),
+    countNow(ctx, { server, run }),
   ])
-  return { run, server, kind: 'restore', reverses: null, backup, summary, flags, ...found }
+  const properties = await propertiesFor(ctx, backup, server)
+  const method = await chooseMethod(ctx, server, flags)
+  return { run, server, kind: 'restore', reverses: null, backup, summary, properties, method, flags, tablesNow }
 }
