@@ -93,7 +93,10 @@ async function buildAndSwap(
       createSide(ctx, maintenance, { ...plan, name: side, dumpedBy: plan.summary.clientVersion }),
     )
     const loaded = await load(ctx, plan, created)
-    const [now] = await Promise.all([readDatabaseProperties(ctx, maintenance, side), compare(ctx, plan, loaded)])
+    const [now] = await Promise.all([
+      readDatabaseProperties(ctx, maintenance, side),
+      compare(ctx, plan, { ...loaded, into: created }),
+    ])
     const properties = await markedProperties(ctx, plan)
     const notApplied = await applyProperties(ctx, maintenance, { side, now, properties })
     if (notApplied.length > 0) await confirmLosses(ctx, { ...plan, losses: notApplied })
@@ -124,14 +127,10 @@ async function markedProperties(
   return { ...properties, comment }
 }
 
-interface LoadedSide extends Loaded {
-  readonly into: Database
-}
-
-async function load(ctx: Context, plan: Replacement, into: Database): Promise<LoadedSide> {
+async function load(ctx: Context, plan: Replacement, into: Database): Promise<Loaded> {
   const { backup, summary, flags, run } = plan
   // Through another database than the one that is going to be renamed.
-  const loaded = await withPolling(ctx, plan.server.maintenance, (poll) =>
+  return withPolling(ctx, plan.server.maintenance, (poll) =>
     ctx.ui.step(messages.loading(backup.name), (watch) =>
       loadBackup(ctx, {
         ...backup,
@@ -145,7 +144,10 @@ async function load(ctx: Context, plan: Replacement, into: Database): Promise<Lo
       }),
     ),
   )
-  return { ...loaded, into }
+}
+
+interface LoadedSide extends Loaded {
+  readonly into: Database
 }
 
 async function compare(ctx: Context, { summary }: Replacement, { into, acknowledged }: LoadedSide): Promise<void> {

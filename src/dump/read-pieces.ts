@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 
-export interface Reading {
+interface Reading {
   /** Length of all pieces but the last. */
   readonly pieceBytes: number
   /** Of the file; one that fits into a single piece is read once. */

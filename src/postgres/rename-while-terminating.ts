@@ -63,19 +63,17 @@ async function terminateDuring(ctx: Context, { session, targetOid, side, rename 
   const sql = `${terminating} AND a.datid = ${targetOid}`
   // Poolers and monitoring keep what they once opened, also to the new database; from its rename on its sessions are clients'.
   await session.query(`${terminating} AND a.datname = ${sqlLiteral(side)}`)
-  const state = { renaming: true }
-  const renaming = rename().finally(() => {
-    state.renaming = false
-  })
-  const renamed = renaming.catch(() => undefined)
+  const renaming = rename()
+  const over = renaming.then(
+    () => true,
+    () => true,
+  )
   const terminate = async () => {
-    while (state.renaming) {
-      await session.query(sql)
-      await Promise.race([sleep(10), renamed])
-    }
+    do await session.query(sql)
+    while (!(await Promise.race([sleep(10, false), over])))
   }
   // Both end before an error goes on: a terminator left behind could meet the next attempt.
-  const [outcome, terminated] = await Promise.allSettled([renaming, terminate()])
+  const [renamed, terminated] = await Promise.allSettled([renaming, terminate()])
   if (terminated.status === 'rejected') ctx.ui.detail(`ending sessions failed: ${String(terminated.reason)}`)
-  if (outcome.status === 'rejected') throw outcome.reason
+  if (renamed.status === 'rejected') throw renamed.reason
 }

@@ -19,24 +19,19 @@ interface Alternative {
   readonly limit: number | null
 }
 
+const pgRestores: readonly Alternative[] = [
+  { name: 'pg_restore -j2', load: pgRestore(2), limit: 1.15 },
+  // As many as pgsafe takes by itself on two cores.
+  { name: 'pg_restore -j4', load: pgRestore(4), limit: null },
+]
+
 const cases: readonly Case[] = [
   {
     title: 'directory',
     flags: ['--format', 'directory', '--jobs', '2'],
-    by: [
-      { name: 'pg_restore -j2', load: pgRestore(2), limit: 1.15 },
-      // As many as pgsafe takes by itself on two cores.
-      { name: 'pg_restore -j4', load: pgRestore(4), limit: null },
-    ],
+    by: pgRestores,
   },
-  {
-    title: 'custom',
-    flags: ['--format', 'custom'],
-    by: [
-      { name: 'pg_restore -j2', load: pgRestore(2), limit: 1.15 },
-      { name: 'pg_restore -j4', load: pgRestore(4), limit: null },
-    ],
-  },
+  { title: 'custom', flags: ['--format', 'custom'], by: pgRestores },
   { title: '.sql.gz', flags: ['--compress'], by: [{ name: 'gunzip | psql', load: psql, limit: 1.05 }] },
 ]
 

@@ -4,7 +4,6 @@ import { compare } from './frame/compare.ts'
 import { fillStore } from './frame/fill-store.ts'
 import { measure, type Measuring } from './frame/measure.ts'
 import { roundsOf } from './frame/options.ts'
-import type { PgsafeOptions } from './frame/workspace.ts'
 
 const bare = 'node -e 0'
 
@@ -22,11 +21,11 @@ measure('starting', roundsOf.start, async (measuring) => {
     limit: 2,
     check: assertListed,
   }
-  await race(measuring, version, {})
-  await race(measuring, list, {})
+  await race(measuring, version)
+  await race(measuring, list)
   if (process.env[certificates] === undefined) return
-  await race(measuring, version, { [certificates]: undefined })
-  await race(measuring, list, { [certificates]: undefined })
+  await race(measuring, version, { without: certificates })
+  await race(measuring, list, { without: certificates })
 })
 
 interface Start {
@@ -37,15 +36,15 @@ interface Start {
   readonly check?: (stdout: string) => void
 }
 
-/** The goal is for the environment as it is. */
-async function race(measuring: Measuring, start: Start, env: NonNullable<PgsafeOptions['env']>): Promise<void> {
+/** The goal is for the environment as it is; `without` a variable of it there is none. */
+async function race(measuring: Measuring, start: Start, { without }: { without?: string } = {}): Promise<void> {
   const { pgsafe, bareNode, row } = measuring
+  const env = without === undefined ? {} : { [without]: undefined }
   const { what, args, database, limit, check } = start
   const times = await alternate(roundsOf.start, [
     { name: bare, run: () => bareNode({ env }) },
     { name: what, run: () => pgsafe(database, args, { env }), after: async ({ stdout }) => check?.(stdout) },
   ])
-  const [without] = Object.keys(env)
   const named = without === undefined ? { what, limit } : { what: `${what}, without ${without}`, limit: null }
   row(compare({ ...named, against: bare, ours: times(what), theirs: times(bare) }))
 }

@@ -9,8 +9,8 @@ export function formatValue({ value, unit }: Row): string {
   return min === max ? middle : `${middle} (${formatFigure(min, unit)}–${formatFigure(max, unit)})`
 }
 
-export function formatLimit({ limit, atLeast, unit }: Row): string {
-  if (limit === null) return 'works'
+export function formatLimit({ against, limit, atLeast, unit }: Row): string {
+  if (limit === null) return against === null ? 'works' : 'no goal'
   const most = `≤ ${formatFigure(limit, unit)}`
   return atLeast === undefined ? most : `${formatFigure(atLeast, unit)} to ${formatFigure(limit, unit)}`
 }
