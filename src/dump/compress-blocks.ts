@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { blocksOf } from './blocks-of.ts'
 import { chooseLevel, type Levels } from './choose-level.ts'
+import { discardChunk } from './discard-chunk.ts'
 import { mapInOrder } from './map-in-order.ts'
 
 interface BlockCompression {
@@ -16,13 +17,13 @@ const blocksPerLevel = 16
 export const blocksAtOnce = Math.min(4, availableParallelism() + 1)
 
 /** Compresses block by block on the thread pool, several at once, in order; an empty source makes one empty block. */
-export function compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompression): AsyncGenerator<Buffer> {
+export async function* compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompression): AsyncGenerator<Buffer> {
   const { blockBytes, levels, compress } = manner
   const free: Buffer[] = []
   let count = 0
   let level: Promise<number | undefined> = Promise.resolve(undefined)
   const blocks = blocksOf(source, () => free.pop() ?? Buffer.allocUnsafeSlow(blockBytes))
-  return mapInOrder(blocks, blocksAtOnce, async (block) => {
+  const results = mapInOrder(blocks, blocksAtOnce, async (block) => {
     if (count % blocksPerLevel === 0)
       level = level.then((before) => chooseLevel(block, { ...levels, before }, compress))
     count += 1
@@ -31,4 +32,8 @@ export function compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompr
     if (block.length === blockBytes) free.push(block)
     return compressed
   })
+  for await (const compressed of results) {
+    yield compressed
+    discardChunk(compressed)
+  }
 }

@@ -16,8 +16,8 @@ type CopyTable = { readonly schema: string; readonly name: string } | undefined
 
 /**
  * Reads a plain dump as psql would, in one pass and constant memory, without running anything. `push` takes chunks cut
- * anywhere and returns the bytes to pass on: unless `rewrite` asks otherwise, exactly those that came in. Chunks must
- * not be overwritten while their bytes are in use.
+ * anywhere and returns the bytes to pass on: unless `rewrite` asks otherwise, exactly those that came in. They are good as long
+ * as the chunk is, which the next push does not need any more.
  */
 export class DumpScanner {
   readonly #findings = new ScanFindings()

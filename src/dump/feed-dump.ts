@@ -1,16 +1,17 @@
 import { addAbortSignal } from 'node:stream'
 import type { Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished } from 'node:stream/promises'
 import { PgsafeError } from '../errors.ts'
-import { discardChunks } from './discard-chunks.ts'
+import { ChunkSink } from './chunk-sink.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import type { Refusal } from './dump-summary.ts'
 import type { IndexBuild } from '../domain/index-build.ts'
 
 interface DumpFeed {
+  /** May use a chunk's memory for the next one: nobody looks at it then. */
   readonly source: AsyncIterable<Buffer>
   readonly scanner?: DumpScanner | undefined
-  /** Gets what the scanner lets through. Left open unless `endSink`. */
+  /** Gets what the scanner lets through, and must not keep it after it has said so. Left open unless `endSink`. */
   readonly sink?: Writable | undefined
   readonly endSink?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -25,23 +26,32 @@ interface DumpFeed {
  */
 export async function feedDump(feed: DumpFeed): Promise<void> {
   const { sink, endSink = false, signal } = feed
-  const passedOn = scan(feed)
   // A program that goes away late breaks its pipe after we are done: its exit code tells, this must not end our process.
   sink?.on('error', () => undefined)
   if (sink !== undefined && signal !== undefined) addAbortSignal(signal, sink)
   try {
-    if (sink !== undefined) await pipeline(passedOn, sink, { end: endSink })
-    else for await (const _ of passedOn);
+    await pour(scan(feed), sink)
+    if (sink === undefined || !endSink) return
+    await finished(sink.end(), { readable: false })
   } catch (error) {
+    sink?.destroy()
     signal?.throwIfAborted()
     throw error
+  }
+}
+
+async function pour(passedOn: AsyncIterable<Buffer>, sink: Writable | undefined): Promise<void> {
+  const into = sink === undefined ? undefined : new ChunkSink(sink)
+  try {
+    for await (const chunk of passedOn) await into?.write(chunk)
+  } finally {
+    into?.letGo()
   }
 }
 
 async function* scan({ source, scanner, sink, signal, onBuilds }: DumpFeed): AsyncGenerator<Buffer> {
   for await (const chunk of source) {
     signal?.throwIfAborted()
-    discardChunks(chunk.length)
     const passedOn = (await scanner?.passInTurns(chunk)) ?? [chunk]
     if (sink !== undefined) assertHarmless(scanner?.refusals)
     for (const part of passedOn) {

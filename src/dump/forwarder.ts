@@ -81,7 +81,8 @@ export class Forwarder {
   end(): Passed[] {
     const rest = this.#chunk.subarray(this.#from)
     if (this.#marked) {
-      this.#held.push(rest)
+      // The chunk's memory may be used for the next.
+      this.#held.push(Buffer.from(rest))
       this.#heldBytes += rest.length
       if (this.#heldBytes > maxHeldBytes) this.keep()
     } else this.#emit(rest)

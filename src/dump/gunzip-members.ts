@@ -2,9 +2,11 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip, gunzip as gunzipWhole } from 'node:zlib'
 import { BufferPool } from './buffer-pool.ts'
 import { ChunkReader } from './chunk-reader.ts'
+import { chunksOf } from './chunks-of.ts'
 import { blocksAtOnce } from './compress-blocks.ts'
 import { readMemberLength, sizedHeaderBytes } from './gzip-header.ts'
 import { mapInOrder } from './map-in-order.ts'
+import { discardChunk } from './discard-chunk.ts'
 
 /** What is larger, packed or unpacked, is not from us: it goes through memory in small pieces. */
 const maxMemberBytes = 4 * 1024 * 1024
@@ -12,18 +14,22 @@ const maxMemberBytes = 4 * 1024 * 1024
 /**
  * Decompresses all members of a gzip file, in constant memory; those that pgsafe has written several at once. Throws when any is
  * damaged or cut off, and when something follows the last one: zlib by itself passes over zeros, and some versions over any
- * trailing bytes.
+ * trailing bytes. What it yields is good until the next is asked for.
  */
 export async function* gunzipMembers(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const reader = new ChunkReader(source)
   try {
     const end = { reached: false }
     const buffers = new BufferPool()
-    yield* mapInOrder(sizedMembers(reader, { end, buffers }), blocksAtOnce, async (member) => {
+    const contents = mapInOrder(sizedMembers(reader, { end, buffers }), blocksAtOnce, async (member) => {
       const content = await gunzipMember(member)
       buffers.giveBack(member)
       return content
     })
+    for await (const content of contents) {
+      yield content
+      discardChunk(content, true)
+    }
     if (!end.reached) yield* gunzipStream(reader.remainder())
   } finally {
     await reader.close()
@@ -79,7 +85,7 @@ async function* gunzipStream(source: AsyncIterable<Buffer>): AsyncGenerator<Buff
   const gunzip = createGunzip({ chunkSize: 256 * 1024 })
   // A failure destroys gunzip with the error, so that the loop below throws it.
   pipeline(Readable.from(counted()), gunzip, () => {})
-  yield* gunzip as AsyncIterable<Buffer>
+  yield* chunksOf(gunzip)
   const surplus = compressed - gunzip.bytesWritten
   if (surplus > 0) throw new Error(`${surplus} bytes follow the end of the gzip data`)
 }

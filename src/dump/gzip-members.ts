@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { compressBlocks } from './compress-blocks.ts'
 import { withMemberLength } from './gzip-header.ts'
+import { releaseMemory } from './release-memory.ts'
 
 const deflate = promisify(gzip)
 
@@ -22,5 +23,8 @@ export function gzipMembers(source: AsyncIterable<Buffer>): AsyncGenerator<Buffe
 async function compress(block: Buffer, level: number): Promise<Buffer> {
   // In one or two goes: the default of 16 KiB goes around the event loop for each of them.
   const chunkSize = Math.max(64, block.length >> 1)
-  return withMemberLength(await deflate(block, { level, memLevel: 9, chunkSize }))
+  const deflated = await deflate(block, { level, memLevel: 9, chunkSize })
+  const member = withMemberLength(deflated)
+  releaseMemory(deflated.buffer)
+  return member
 }

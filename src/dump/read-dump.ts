@@ -55,9 +55,8 @@ export async function readDump(options: ReadDumpOptions): Promise<ReadDump> {
   return { bytes, sha256: hash.digest('hex'), summary: scanner?.finish() }
 }
 
-/** Yields fresh buffers where somebody may hold some back; else the same again and again. */
 async function* readFile(
-  { path, signal, scanner, sink, compression }: ReadDumpOptions,
+  { path, signal }: ReadDumpOptions,
   seen: (chunk: Buffer, total: number) => void,
 ): AsyncGenerator<Buffer> {
   const handle = await open(path).catch((error: unknown) => {
@@ -68,9 +67,7 @@ async function* readFile(
     if (!stats.isFile()) throw new PgsafeError('verification-failed', `${path} is not a regular file`)
     // A directory may hold a hundred thousand small ones. One byte more than there are shows the end at once.
     const pieceBytes = Math.min(readBytes, stats.size + 1)
-    const isOnlyHashed = compression === 'none' && scanner === undefined && sink === undefined
-    const manner = { reuse: isOnlyHashed || compression !== 'none', ahead: isOnlyHashed }
-    for await (const piece of readPieces(handle, { pieceBytes, fileBytes: stats.size, ...manner })) {
+    for await (const piece of readPieces(handle, { pieceBytes, fileBytes: stats.size })) {
       signal?.throwIfAborted()
       seen(piece, stats.size)
       yield piece

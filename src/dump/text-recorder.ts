@@ -29,8 +29,8 @@ export class TextRecorder {
     this.#held = []
   }
 
-  /** The chunk ends. */
+  /** The chunk ends, and its memory may be used for the next. */
   end(): void {
-    if (this.#from !== undefined) this.#held.push(this.#chunk.subarray(this.#from))
+    if (this.#from !== undefined) this.#held.push(Buffer.from(this.#chunk.subarray(this.#from)))
   }
 }

@@ -5,13 +5,14 @@ import type { FileHandle } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import type { Readable } from 'node:stream'
 import type { Compression } from '../domain/manifest.ts'
-import { discardChunks } from './discard-chunks.ts'
+import { chunksOf } from './chunks-of.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import { gzipMembers } from './gzip-members.ts'
 import { explainWriteFailure } from './write-failure.ts'
 import { compressZstd } from './zstd-stream.ts'
 
 interface WriteDumpOptions {
+  /** Its chunks are nobody else's. */
   readonly source: Readable
   /** Must not exist; a symbolic link in its place is not followed. */
   readonly path: string
@@ -97,9 +98,8 @@ async function* scan(
   count: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   if (signal !== undefined) addAbortSignal(signal, source)
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(source)) {
     count(chunk.length)
-    discardChunks(chunk.length)
     if (scanner === undefined) yield chunk
     else yield* await scanner.pushInTurns(chunk)
   }

@@ -1,6 +1,8 @@
 import { pipeline, Readable, type Transform } from 'node:stream'
 import { ChunkReader } from './chunk-reader.ts'
+import { chunksOf } from './chunks-of.ts'
 import { blocksAtOnce, compressBlocks } from './compress-blocks.ts'
+import { discardChunk } from './discard-chunk.ts'
 import { mapInOrder } from './map-in-order.ts'
 import { ZstdFrame } from './zstd-frame.ts'
 import { longestHeaderBytes, readContentSize } from './zstd-header.ts'
@@ -34,6 +36,7 @@ export async function* compressZstd(source: AsyncIterable<Buffer>): AsyncGenerat
 /**
  * Decompresses all frames of a zstd file, in constant memory; those that pgsafe has written several at once. Throws when any is
  * damaged or cut off, when something else follows the last one, and `zstd-unavailable` where Node has no zstd.
+ * What it yields is good until the next is asked for.
  */
 export async function* decompressZstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { createDecompress } = zstdSupport()
@@ -45,6 +48,7 @@ export async function* decompressZstd(source: AsyncIterable<Buffer>): AsyncGener
       for await (const content of mapInOrder(smallFrames(reader), blocksAtOnce, decompress)) {
         frames += 1
         yield content
+        discardChunk(content)
       }
       if (frames > 0 && (await reader.atEnd())) return
       // One that is large, or does not tell how large it is.
@@ -91,7 +95,7 @@ async function decompressWhole(streams: ZstdStreams, frame: Buffer): Promise<Buf
 async function* decompressFrame(reader: ChunkReader, decompress: Transform): AsyncGenerator<Buffer> {
   // A failure destroys the decompressor with the error, so that the loop below throws it.
   pipeline(Readable.from(oneFrame(reader), { objectMode: false }), decompress, () => {})
-  yield* decompress as AsyncIterable<Buffer>
+  yield* chunksOf(decompress)
 }
 
 async function* oneFrame(reader: ChunkReader): AsyncGenerator<Buffer> {

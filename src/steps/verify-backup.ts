@@ -3,7 +3,7 @@ import type { BackupFormat, Compression, Manifest, TableRows } from '../domain/m
 import { totalRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
 import { weighVerification } from '../domain/progress/weigh-verification.ts'
-import { discardChunks } from '../dump/discard-chunks.ts'
+import { chunksOf } from '../dump/chunks-of.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import { assertSameBytes, bytesDiffer } from '../dump/assert-same-bytes.ts'
 import { assertSameRows } from '../dump/assert-same-rows.ts'
@@ -34,7 +34,7 @@ interface Verifiable extends Expected {
   readonly watch: Watch
   /** How many rows the file holds, as far as anybody knows; asked only when it takes long and `tables` are not known. */
   readonly guessRows?: () => Promise<number | undefined>
-  /** Gets the decoded SQL, chunk by chunk. */
+  /** Gets the decoded SQL, chunk by chunk, each good for the time of the call. */
   readonly onDecoded?: (chunk: Buffer) => void
   /** What to do when it turns out bad. */
   readonly remedy?: string
@@ -87,11 +87,10 @@ async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummar
     })
   }
   const restore = startPgRestoreToSql(ctx, { tools: backup.tools, path: backup.path })
-  for await (const chunk of restore.stdout) {
-    await scanner.pushInTurns(chunk as Buffer)
-    discardChunks((chunk as Buffer).length)
-    seen.decodedBytes += (chunk as Buffer).length
-    backup.onDecoded?.(chunk as Buffer)
+  for await (const chunk of chunksOf(restore.stdout)) {
+    await scanner.pushInTurns(chunk)
+    seen.decodedBytes += chunk.length
+    backup.onDecoded?.(chunk)
   }
   const finished = await restore.done
   ctx.signal.throwIfAborted()

@@ -30,10 +30,12 @@ async function pass(chunks: readonly Buffer[]): Promise<{ text: string; groups: 
     parts.push(Buffer.from(`<${builds.map(({ kind }) => kind).join()}>\n`))
   }
   for (const chunk of chunks) {
-    for (const part of await scanner.passInTurns(chunk)) {
-      if (Buffer.isBuffer(part)) parts.push(part)
+    const lent = Buffer.from(chunk)
+    for (const part of await scanner.passInTurns(lent)) {
+      if (Buffer.isBuffer(part)) parts.push(Buffer.from(part))
       else take(part)
     }
+    lent.fill("'")
   }
   expect(scanner.finish()).toMatchObject({ refusals: [] })
   const last = scanner.takeBuilds()

@@ -13,7 +13,7 @@ async function feed(text: string): Promise<{ received: string; error: unknown }>
   const chunks: Buffer[] = []
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk)
+      chunks.push(Buffer.from(chunk))
       done()
     },
   })

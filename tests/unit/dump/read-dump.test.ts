@@ -26,7 +26,7 @@ function slowSink(): Writable & { received: Buffer[] } {
   const sink = new Writable({
     highWaterMark: 1,
     write(chunk: Buffer, _encoding, done) {
-      received.push(chunk)
+      received.push(Buffer.from(chunk))
       setImmediate(done)
     },
   })

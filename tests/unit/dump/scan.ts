@@ -8,11 +8,16 @@ export interface Scanned extends DumpSummary {
   readonly output: Buffer
 }
 
-/** Scans a whole input, in the pieces given. */
+/** Scans a whole input, in the pieces given, each of which is overwritten before the next: nothing of it may be needed then. */
 export function scan(input: string | Buffer | readonly Buffer[], options: ScanOptions = {}): Scanned {
   const chunks = typeof input === 'string' ? [Buffer.from(input)] : Buffer.isBuffer(input) ? [input] : input
   const scanner = new DumpScanner(options)
-  const output = chunks.flatMap((chunk) => scanner.push(chunk))
+  const output = chunks.map((chunk) => {
+    const lent = Buffer.from(chunk)
+    const passedOn = Buffer.concat(scanner.push(lent))
+    lent.fill("'")
+    return passedOn
+  })
   return { ...scanner.finish(), output: Buffer.concat(output) }
 }
 

@@ -62,7 +62,11 @@ ${header('plpgsql', 'EXTENSION', '-')}CREATE EXTENSION IF NOT EXISTS plpgsql;
 
 function read(chunks: readonly Buffer[]) {
   const reader = new SchemaReader()
-  for (const chunk of chunks) reader.push(chunk)
+  for (const chunk of chunks) {
+    const lent = Buffer.from(chunk)
+    reader.push(lent)
+    lent.fill("'")
+  }
   return reader.finish()
 }
 

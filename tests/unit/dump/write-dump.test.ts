@@ -33,7 +33,7 @@ describe('a dump on disk', () => {
       const chunks = Array.from({ length: 100 }, () => randomBytes(10_000))
       const seen: number[] = []
       const written = await writeDump({
-        source: Readable.from(chunks),
+        source: Readable.from(chunks.map((chunk) => Buffer.from(chunk))),
         path,
         compression: 'none',
         onBytes: (bytes) => seen.push(bytes),
@@ -50,7 +50,7 @@ describe('a dump on disk', () => {
     await inTemporaryDirectory(async (directory) => {
       const path = join(directory, 'a.sql.gz')
       const content = Buffer.from(Array.from({ length: 300_000 }, (_, row) => `${row}\tname ${row % 97}\n`).join(''))
-      const written = await writeDump({ source: Readable.from([content]), path, compression: 'gzip' })
+      const written = await writeDump({ source: Readable.from([Buffer.from(content)]), path, compression: 'gzip' })
       const onDisk = readFileSync(path)
       expect(execFileSync('gunzip', ['-c', path], { maxBuffer: 1e9 }).equals(content)).toBe(true)
       expect(written).toEqual({ bytes: onDisk.length, rawBytes: content.length, sha256: sha256(onDisk) })
@@ -162,23 +162,23 @@ describe('writing a dump', () => {
 
   it('holds the source back while the disk is busy', async () => {
     await inTemporaryDirectory(async (directory) => {
-      const chunk = Buffer.alloc(64 * 1024)
+      const chunkBytes = 64 * 1024
       let produced = 0
       let written = 0
       let ahead = 0
       const source = new Readable({
-        highWaterMark: chunk.length,
+        highWaterMark: chunkBytes,
         read() {
           produced += 1
           ahead = Math.max(ahead, produced - written)
-          this.push(produced > 500 ? null : chunk)
+          this.push(produced > 500 ? null : Buffer.alloc(chunkBytes))
         },
       })
       await writeDump({
         source,
         path: join(directory, 'a'),
         compression: 'gzip',
-        onBytes: (bytes) => (written = bytes / chunk.length),
+        onBytes: (bytes) => (written = bytes / chunkBytes),
       })
       expect(written).toBe(500)
       expect(ahead).toBeLessThan(20)
