@@ -101,12 +101,12 @@ export default defineConfig([
     ...common,
     entry: { main: 'src/main.ts' },
     // Both are built at once.
-    clean: ['!version.js'],
+    clean: ['!version.cjs'],
     splitting: true,
     // What is in which file: tests read it, the package leaves it out.
     metafile: true,
     onSuccess: () => copyFile('node_modules/libpg-query/wasm/libpg-query.wasm', 'dist/libpg-query.wasm'),
   },
   // Alone in its file: it would share some with the others.
-  { ...common, entry: { version: 'src/version.ts' }, splitting: false, banner: {} },
+  { ...common, format: 'cjs', entry: { version: 'src/version.ts' }, splitting: false, banner: {} },
 ])

@@ -5,7 +5,9 @@ var major = Number(parts[0])
 if (major > 20 || (major === 20 && Number(parts[1]) >= 19)) {
   var words = process.argv.slice(2)
   var version = words.length === 1 && (words[0] === '--version' || words[0] === '-V')
-  void import(version ? '../dist/version.js' : '../dist/main.js')
+  // To load a module takes Node longer than to print a version.
+  if (version) require('../dist/version.cjs')
+  else void import('../dist/main.js')
 } else {
   process.stderr.write(
     'Error: pgsafe needs Node.js 20.19 or newer; this is ' +

@@ -60,13 +60,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe('the packed package', () => {
   it('holds what a user needs and nothing else', () => {
     const paths = packed.files.map(({ path }) => path)
-    const outside = paths.filter((path) => !/^dist\/(?:[\w-]+\.js|libpg-query\.wasm)$/.test(path))
+    const outside = paths.filter((path) => !/^dist\/(?:[\w-]+\.js|version\.cjs|libpg-query\.wasm)$/.test(path))
     expect(outside.sort()).toEqual([
       '.pgsaferc.example',
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'THIRD-PARTY-NOTICES.md',
+      'bin/package.json',
       'bin/pgsafe.js',
       'package.json',
       'schema/pgsafe.schema.json',

@@ -46,8 +46,7 @@ it('a list is few files, and takes no module of Node that is slow to load', asyn
 
 it('pgsafe --version loads next to nothing of ours', async () => {
   const { files } = await loadedBy('--version')
-  expect(files.slice(0, 2)).toEqual(['bin/pgsafe.js', 'dist/version.js'])
-  expect(files.length).toBe(2)
+  expect(files).toEqual(['bin/pgsafe.js', 'dist/version.cjs'])
 })
 
 interface LoadedModules {
@@ -67,7 +66,7 @@ async function loadedBy(command: string, project: Readonly<Record<string, string
     env: { LOG_IMPORTS: log, NODE_OPTIONS: `--import=${join(repository, 'tests/support/log-imports.mjs')}` },
   })
   expect(outcome).toMatchObject({ exitCode: 0 })
-  const urls = readFileSync(log, 'utf8').split('\n')
+  const urls = [...new Set(readFileSync(log, 'utf8').split('\n'))]
   const files = urls.filter((url) => url.startsWith('file:')).map((url) => relative(repository, fileURLToPath(url)))
   const { outputs } = JSON.parse(readFileSync(join(repository, 'dist/metafile-esm.json'), 'utf8')) as Metafile
   const sources = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}))
