@@ -8,11 +8,14 @@ interface Given {
 }
 
 /** What a line that is printed has to repeat, since it was given on the command line and is found nowhere else. */
-export function givenFlags({ run, flags }: Given): Pick<WayBack, 'directory' | 'config' | 'url'> {
+export function givenFlags({ run, flags }: Given): Pick<WayBack, 'directory' | 'config' | 'url' | 'to'> {
+  const { source, url, database } = run.target
+  const isElsewhere = source === '--to'
   return {
     directory: flags.dir === undefined ? undefined : run.store.directory,
     config: flags.config,
-    url: run.target.source === '--url' ? run.target.url : undefined,
+    url: source === '--url' || (isElsewhere && flags.url !== undefined) ? url : undefined,
+    to: isElsewhere ? database : undefined,
   }
 }
 

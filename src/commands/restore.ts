@@ -2,10 +2,11 @@ import type { GlobalFlags } from '../config/global-flags.ts'
 import { withServer } from '../steps/with-server.ts'
 import { withStore } from '../steps/with-store.ts'
 import type { Context } from '../system/context.ts'
+import { atDatabase } from './at-database.ts'
 import type { BackupChoice } from './choose-backup.ts'
 import { confirmRestore } from './confirm-restore.ts'
 import { freeTarget } from './free-target.ts'
-import { openRun, type Run } from './open-run.ts'
+import { openRun } from './open-run.ts'
 import { planRestore } from './plan-restore.ts'
 import { replaceDatabase, type ReplacementFlags } from './replace-database.ts'
 import { reportRestore } from './report-restore.ts'
@@ -31,11 +32,4 @@ export async function runRestore(ctx: Context, flags: RestoreFlags & GlobalFlags
       await reportRestore(ctx, plan, replaced)
     })
   })
-}
-
-/** `--to`: another database of the same server, with the same connection otherwise. */
-function atDatabase(run: Run, name: string | undefined): Run {
-  if (name === undefined) return run
-  const params = { ...run.target.params, dbname: name }
-  return { ...run, target: { ...run.target, params, database: name, source: '--to' } }
 }

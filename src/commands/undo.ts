@@ -6,6 +6,7 @@ import { withStore } from '../steps/with-store.ts'
 import { readUndoChain, type UndoEntry } from '../store/undo-chain.ts'
 import type { Context } from '../system/context.ts'
 import { messages } from '../ui/messages.ts'
+import { atDatabase } from './at-database.ts'
 import { settleDeadRuns } from './clear-dead-runs.ts'
 import { confirmDestructive } from './confirm-destructive.ts'
 import { freeTarget } from './free-target.ts'
@@ -16,6 +17,7 @@ import { withFailureLog } from './with-failure-log.ts'
 
 export interface UndoFlags {
   readonly list?: boolean
+  readonly to?: string
   readonly jobs?: number
 }
 
@@ -29,7 +31,7 @@ export interface Undoing {
 
 /** `pgsafe undo`: puts back what the last guard, reset or restore replaced; undoing twice brings the first state back again. */
 export async function runUndo(ctx: Context, flags: UndoFlags & GlobalFlags, id: string | undefined): Promise<void> {
-  const run = await openRun(ctx, flags)
+  const run = atDatabase(await openRun(ctx, flags), flags.to)
   if (flags.list === true) return listUndo(ctx, run)
   await withFailureLog(ctx, run, async () => {
     await freeTarget(ctx, run, flags)

@@ -1,4 +1,5 @@
 import { PgsafeError } from '../errors.ts'
+import { formatCommand } from './format-command.ts'
 
 interface Undoable {
   readonly id: string
@@ -25,8 +26,23 @@ export function chooseUndo<Entry extends Undoable>(
   if (found !== undefined) return found
   const what = id === undefined ? 'nothing was replaced that could be put back' : `there is no step "${id}" to undo`
   throw new PgsafeError('nothing-to-restore', `${what} for "${lineage.name}"`, {
-    hint: elsewhere(chain, lineage) ?? 'pgsafe undo --list shows the steps, pgsafe list the backups',
+    hint:
+      ofAnother(chain, lineage, id) ??
+      elsewhere(chain, lineage) ??
+      'pgsafe undo --list shows the steps, pgsafe list the backups',
   })
+}
+
+/** The step that was named is one of another database on this server. */
+function ofAnother<Entry extends Undoable>(
+  chain: readonly Entry[],
+  { systemIdentifier }: Entry['target'],
+  id: string | undefined,
+): string | undefined {
+  const named = chain.find((entry) => entry.id === id && entry.target.systemIdentifier === systemIdentifier)
+  return named === undefined
+    ? undefined
+    : `it is one of another database: ${formatCommand(['pgsafe', 'undo', named.id, '--to', named.target.name])}`
 }
 
 /** The database's server was made anew, as by `docker compose down -v`: what was kept on it is gone, backups are not. */

@@ -15,17 +15,20 @@ export interface WayBack {
   readonly directory: string | undefined
   readonly config: string | undefined
   readonly url: string | undefined
+  /** Another database of the same server. */
+  readonly to: string | undefined
 }
 
 /**
  * The line that brings everything back, to be typed where the command was run. A server in place of the old one is told
  * that it is meant. A password never shows: in a URL it has to be filled in again.
  */
-export function formatRestoreLine({ backupId, server, directory, config, url }: WayBack): string {
+export function formatRestoreLine({ backupId, server, directory, config, url, to }: WayBack): string {
   const isAnother = server === 'other' || server === 'gone'
   const command =
     backupId === undefined ? ['undo'] : ['restore', '--id', backupId, ...(isAnother ? ['--force-target'] : [])]
-  const given = { '--url': url === undefined ? undefined : redactUrl(url), '--dir': directory, '--config': config }
+  const shownUrl = url === undefined ? undefined : redactUrl(url)
+  const given = { '--to': to, '--url': shownUrl, '--dir': directory, '--config': config }
   const options = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]))
   return ['pgsafe', ...command, ...options].map(shellWord).join(' ')
 }

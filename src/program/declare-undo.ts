@@ -28,6 +28,7 @@ export function declareUndo(program: Command, run: RunStory): void {
     ]),
   })
     .option('--list', 'show what can be undone, and do nothing')
+    .option('--to <database>', 'what was done to this database of the same server')
     .option('-j, --jobs <number>', 'parallel jobs, where a backup is put back', countFrom(1))
     .action((id: string | undefined, _flags: unknown, command: Command) =>
       run<UndoFlags>(

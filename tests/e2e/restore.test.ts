@@ -164,6 +164,23 @@ describe('restore --to', () => {
     expect(await copy.fingerprint()).toEqual(before)
     expect(await existingTestDatabase(restored.keptAs).query("SELECT to_regclass('orders')")).toBe('')
   })
+
+  it('is reversed by the line that it prints, which leaves the first database alone too', async () => {
+    const { project } = await wreckedProject()
+    const copy = await createTestDatabase({ owner: project.role.name })
+    await copy.query('CREATE TABLE mine (id integer)')
+    const [empty, wrecked] = [await copy.fingerprint(), await project.database.fingerprint()]
+    const { stderr } = await project.pgsafe(['restore', '--latest', '--to', copy.name, '--yes'])
+    expect(stderr).toContain(`pgsafe undo --to ${copy.name}\n`)
+    expect(await copy.fingerprint()).not.toEqual(empty)
+    const unaddressed = await project.pgsafe(['undo', '--yes'])
+    expect(unaddressed).toMatchObject({ exitCode: 4 })
+    const undone = await project.pgsafe(['undo', '--to', copy.name, '--yes'])
+    expect(undone).toMatchObject({ exitCode: 0 })
+    expect(undone.stderr).toContain(`pgsafe undo --to ${copy.name}\n`)
+    expect(await copy.fingerprint()).toEqual(empty)
+    expect(await project.database.fingerprint()).toEqual(wrecked)
+  })
 })
 
 describe('a restore that does not begin', () => {

@@ -35,6 +35,12 @@ describe('chooseUndo', () => {
     expect(() => chooseUndo(chain, shop, 'a')).toThrow('there is no step "a" to undo for "shop"')
   })
 
+  it('says how to reverse the named one of another database on this server', () => {
+    const chain = [step('a', { ...kept, target: { ...shop, name: 'my copy' } })]
+    const refused = expect.objectContaining({ hint: expect.stringContaining("pgsafe undo a --to 'my copy'") as string })
+    expect(() => chooseUndo(chain, shop, 'a')).toThrow(refused as Error)
+  })
+
   it('names the backup when the server was made anew, as by docker compose down -v', () => {
     const chain = [step('a', { backupId: 'x1', target: { ...shop, systemIdentifier: '8' } })]
     const refused = expect.objectContaining({

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { formatRestoreLine } from '../../../src/domain/restore-line.ts'
 
-const usual = { backupId: 'x1', server: 'same', directory: undefined, config: undefined, url: undefined } as const
+const usual = {
+  backupId: 'x1',
+  server: 'same',
+  directory: undefined,
+  config: undefined,
+  url: undefined,
+  to: undefined,
+} as const
 
 describe('formatRestoreLine', () => {
   it.each([
@@ -10,6 +17,7 @@ describe('formatRestoreLine', () => {
     [{ server: 'gone' }, 'pgsafe restore --id x1 --force-target'],
     [{ server: 'other' }, 'pgsafe restore --id x1 --force-target'],
     [{ backupId: undefined, server: 'gone' }, 'pgsafe undo'],
+    [{ backupId: undefined, to: 'shop copy' }, "pgsafe undo --to 'shop copy'"],
     [{ directory: '/my backups', config: 'a.json' }, "pgsafe restore --id x1 --dir '/my backups' --config a.json"],
   ] as const)('%j: %s', (changes, line) => {
     expect(formatRestoreLine({ ...usual, ...changes })).toBe(line)
