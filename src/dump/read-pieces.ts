@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { collectGarbage } from './collect-garbage.ts'
 
 interface Reading {
   /** Length of all pieces but the last. */
@@ -29,6 +30,7 @@ export async function* readPieces(handle: FileHandle, { pieceBytes, fileBytes }:
       yield piece.subarray(0, bytesRead)
       if (wasAll) return
       free.push(piece)
+      collectGarbage(bytesRead)
     }
   } finally {
     // Whoever stops early closes the handle next.
