@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { blocksOf } from './blocks-of.ts'
 import { chooseLevel, type Levels } from './choose-level.ts'
-import { discardChunk } from './discard-chunk.ts'
+import { lendChunks } from './lend-chunks.ts'
 import { mapInOrder } from './map-in-order.ts'
 
 interface BlockCompression {
@@ -17,7 +17,7 @@ const blocksPerLevel = 16
 export const blocksAtOnce = Math.min(4, availableParallelism() + 1)
 
 /** Compresses block by block on the thread pool, several at once, in order; an empty source makes one empty block. */
-export async function* compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompression): AsyncGenerator<Buffer> {
+export function compressBlocks(source: AsyncIterable<Buffer>, manner: BlockCompression): AsyncGenerator<Buffer> {
   const { blockBytes, levels, compress } = manner
   const free: Buffer[] = []
   let count = 0
@@ -32,8 +32,5 @@ export async function* compressBlocks(source: AsyncIterable<Buffer>, manner: Blo
     if (block.length === blockBytes) free.push(block)
     return compressed
   })
-  for await (const compressed of results) {
-    yield compressed
-    discardChunk(compressed)
-  }
+  return lendChunks(results)
 }

@@ -2,11 +2,10 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip, gunzip as gunzipWhole } from 'node:zlib'
 import { BufferPool } from './buffer-pool.ts'
 import { ChunkReader } from './chunk-reader.ts'
-import { chunksOf } from './chunks-of.ts'
 import { blocksAtOnce } from './compress-blocks.ts'
 import { readMemberLength, sizedHeaderBytes } from './gzip-header.ts'
+import { lendChunks } from './lend-chunks.ts'
 import { mapInOrder } from './map-in-order.ts'
-import { discardChunk } from './discard-chunk.ts'
 
 /** What is larger, packed or unpacked, is not from us: it goes through memory in small pieces. */
 const maxMemberBytes = 4 * 1024 * 1024
@@ -26,10 +25,7 @@ export async function* gunzipMembers(source: AsyncIterable<Buffer>): AsyncGenera
       buffers.giveBack(member)
       return content
     })
-    for await (const content of contents) {
-      yield content
-      discardChunk(content, true)
-    }
+    yield* lendChunks(contents, true)
     if (!end.reached) yield* gunzipStream(reader.remainder())
   } finally {
     await reader.close()
@@ -85,7 +81,7 @@ async function* gunzipStream(source: AsyncIterable<Buffer>): AsyncGenerator<Buff
   const gunzip = createGunzip({ chunkSize: 256 * 1024 })
   // A failure destroys gunzip with the error, so that the loop below throws it.
   pipeline(Readable.from(counted()), gunzip, () => {})
-  yield* chunksOf(gunzip)
+  yield* lendChunks(gunzip)
   const surplus = compressed - gunzip.bytesWritten
   if (surplus > 0) throw new Error(`${surplus} bytes follow the end of the gzip data`)
 }

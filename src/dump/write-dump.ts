@@ -5,9 +5,9 @@ import type { FileHandle } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import type { Readable } from 'node:stream'
 import type { Compression } from '../domain/manifest.ts'
-import { chunksOf } from './chunks-of.ts'
 import type { DumpScanner } from './dump-scanner.ts'
 import { gzipMembers } from './gzip-members.ts'
+import { lendChunks } from './lend-chunks.ts'
 import { explainWriteFailure } from './write-failure.ts'
 import { compressZstd } from './zstd-stream.ts'
 
@@ -98,7 +98,7 @@ async function* scan(
   count: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   if (signal !== undefined) addAbortSignal(signal, source)
-  for await (const chunk of chunksOf(source)) {
+  for await (const chunk of lendChunks(source)) {
     count(chunk.length)
     if (scanner === undefined) yield chunk
     else yield* await scanner.pushInTurns(chunk)

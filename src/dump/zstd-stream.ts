@@ -1,8 +1,7 @@
 import { pipeline, Readable, type Transform } from 'node:stream'
 import { ChunkReader } from './chunk-reader.ts'
-import { chunksOf } from './chunks-of.ts'
 import { blocksAtOnce, compressBlocks } from './compress-blocks.ts'
-import { discardChunk } from './discard-chunk.ts'
+import { lendChunks } from './lend-chunks.ts'
 import { mapInOrder } from './map-in-order.ts'
 import { ZstdFrame } from './zstd-frame.ts'
 import { longestHeaderBytes, readContentSize } from './zstd-header.ts'
@@ -45,10 +44,10 @@ export async function* decompressZstd(source: AsyncIterable<Buffer>): AsyncGener
   const reader = new ChunkReader(source)
   try {
     for (let frames = 0; ; frames += 1) {
-      for await (const content of mapInOrder(smallFrames(reader), blocksAtOnce, decompress)) {
+      const contents = mapInOrder(smallFrames(reader), blocksAtOnce, decompress)
+      for await (const content of lendChunks(contents)) {
         frames += 1
         yield content
-        discardChunk(content)
       }
       if (frames > 0 && (await reader.atEnd())) return
       // One that is large, or does not tell how large it is.
@@ -95,7 +94,7 @@ async function decompressWhole(streams: ZstdStreams, frame: Buffer): Promise<Buf
 async function* decompressFrame(reader: ChunkReader, decompress: Transform): AsyncGenerator<Buffer> {
   // A failure destroys the decompressor with the error, so that the loop below throws it.
   pipeline(Readable.from(oneFrame(reader), { objectMode: false }), decompress, () => {})
-  yield* chunksOf(decompress)
+  yield* lendChunks(decompress)
 }
 
 async function* oneFrame(reader: ChunkReader): AsyncGenerator<Buffer> {

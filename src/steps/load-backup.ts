@@ -7,10 +7,10 @@ import type { IndexBuild } from '../domain/index-build.ts'
 import { totalRows, type BackupFormat, type Compression, type TableRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
 import { assertWhole } from '../dump/assert-whole.ts'
-import { chunksOf } from '../dump/chunks-of.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
 import { feedDump } from '../dump/feed-dump.ts'
+import { lendChunks } from '../dump/lend-chunks.ts'
 import { readDump } from '../dump/read-dump.ts'
 import { PgsafeError } from '../errors.ts'
 import type { Database } from '../postgres/database.ts'
@@ -110,7 +110,7 @@ async function loadArchiveThroughPsql(ctx: Context, plan: LoadPlan, rewrite: Dum
     },
     give: async (to) => {
       try {
-        await feedDump({ source: chunksOf(source.stdout), scanner, ...to })
+        await feedDump({ source: lendChunks(source.stdout), scanner, ...to })
       } catch (error) {
         source.kill()
         await source.done

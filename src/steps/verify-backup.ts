@@ -3,11 +3,11 @@ import type { BackupFormat, Compression, Manifest, TableRows } from '../domain/m
 import { totalRows } from '../domain/manifest.ts'
 import type { Watch } from '../domain/progress/progress-reading.ts'
 import { weighVerification } from '../domain/progress/weigh-verification.ts'
-import { chunksOf } from '../dump/chunks-of.ts'
 import { DumpScanner } from '../dump/dump-scanner.ts'
 import { assertSameBytes, bytesDiffer } from '../dump/assert-same-bytes.ts'
 import { assertSameRows } from '../dump/assert-same-rows.ts'
 import type { DumpSummary } from '../dump/dump-summary.ts'
+import { lendChunks } from '../dump/lend-chunks.ts'
 import { readDump } from '../dump/read-dump.ts'
 import { isPgsafeError, PgsafeError } from '../errors.ts'
 import type { ClientTools } from '../postgres/client-tools.ts'
@@ -87,7 +87,7 @@ async function scanArchive(ctx: Context, backup: Verifiable): Promise<DumpSummar
     })
   }
   const restore = startPgRestoreToSql(ctx, { tools: backup.tools, path: backup.path })
-  for await (const chunk of chunksOf(restore.stdout)) {
+  for await (const chunk of lendChunks(restore.stdout)) {
     await scanner.pushInTurns(chunk)
     seen.decodedBytes += chunk.length
     backup.onDecoded?.(chunk)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { IndexBuild } from '../../../src/domain/index-build.ts'
 import { DumpScanner } from '../../../src/dump/dump-scanner.ts'
-import { cutAt, dump } from './scan.ts'
+import { cutAt, dump, lent } from './scan.ts'
 
 const header = [
   'SET statement_timeout = 0;',
@@ -29,13 +29,11 @@ async function pass(chunks: readonly Buffer[]): Promise<{ text: string; groups: 
     groups.push(builds)
     parts.push(Buffer.from(`<${builds.map(({ kind }) => kind).join()}>\n`))
   }
-  for (const chunk of chunks) {
-    const lent = Buffer.from(chunk)
-    for (const part of await scanner.passInTurns(lent)) {
+  for (const chunk of lent(chunks)) {
+    for (const part of await scanner.passInTurns(chunk)) {
       if (Buffer.isBuffer(part)) parts.push(Buffer.from(part))
       else take(part)
     }
-    lent.fill("'")
   }
   expect(scanner.finish()).toMatchObject({ refusals: [] })
   const last = scanner.takeBuilds()

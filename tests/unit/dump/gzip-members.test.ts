@@ -6,17 +6,7 @@ import { expect, it } from 'vitest'
 import { gunzipMembers } from '../../../src/dump/gunzip-members.ts'
 import { readMemberLength, withMemberLength } from '../../../src/dump/gzip-header.ts'
 import { gzipMembers } from '../../../src/dump/gzip-members.ts'
-
-async function* stream(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
-  for (const chunk of chunks) yield await Promise.resolve(chunk)
-}
-
-/** Each chunk is good until the next is asked for. */
-async function collect(source: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of source) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
+import { collect, stream } from './chunks.ts'
 
 const compress = (content: Buffer) => collect(gzipMembers(stream([content])))
 const decompress = (...chunks: Buffer[]) => collect(gunzipMembers(stream(chunks)))

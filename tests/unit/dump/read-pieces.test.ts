@@ -3,10 +3,10 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readPieces } from '../../../src/dump/read-pieces.ts'
-import { withTemporaryDirectory } from '../../../src/system/temporary-directory.ts'
+import { inTemporaryDirectory } from './temporary-directory.ts'
 
 async function withFile(contents: Buffer, work: (handle: FileHandle) => Promise<void>): Promise<void> {
-  await withTemporaryDirectory(async (directory) => {
+  await inTemporaryDirectory(async (directory) => {
     const path = join(directory, 'file')
     writeFileSync(path, contents)
     const handle = await open(path)

@@ -8,16 +8,21 @@ export interface Scanned extends DumpSummary {
   readonly output: Buffer
 }
 
-/** Scans a whole input, in the pieces given, each of which is overwritten before the next: nothing of it may be needed then. */
+/** Each chunk in memory that is overwritten before the next: nothing of it may be needed then. */
+export function* lent(chunks: readonly Buffer[]): Generator<Buffer> {
+  for (const chunk of chunks) {
+    const copy = Buffer.from(chunk)
+    yield copy
+    copy.fill("'")
+  }
+}
+
+/** Scans a whole input, in the pieces given. */
 export function scan(input: string | Buffer | readonly Buffer[], options: ScanOptions = {}): Scanned {
   const chunks = typeof input === 'string' ? [Buffer.from(input)] : Buffer.isBuffer(input) ? [input] : input
   const scanner = new DumpScanner(options)
-  const output = chunks.map((chunk) => {
-    const lent = Buffer.from(chunk)
-    const passedOn = Buffer.concat(scanner.push(lent))
-    lent.fill("'")
-    return passedOn
-  })
+  const output: Buffer[] = []
+  for (const chunk of lent(chunks)) output.push(Buffer.concat(scanner.push(chunk)))
   return { ...scanner.finish(), output: Buffer.concat(output) }
 }
 

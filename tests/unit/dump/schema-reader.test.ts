@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SchemaReader } from '../../../src/dump/schema-reader.ts'
+import { lent } from './scan.ts'
 
 const header = (name: string, type: string, schema = 'public') =>
   `--\n-- Name: ${name}; Type: ${type}; Schema: ${schema}; Owner: ada\n--\n\n`
@@ -62,11 +63,7 @@ ${header('plpgsql', 'EXTENSION', '-')}CREATE EXTENSION IF NOT EXISTS plpgsql;
 
 function read(chunks: readonly Buffer[]) {
   const reader = new SchemaReader()
-  for (const chunk of chunks) {
-    const lent = Buffer.from(chunk)
-    reader.push(lent)
-    lent.fill("'")
-  }
+  for (const chunk of lent(chunks)) reader.push(chunk)
   return reader.finish()
 }
 

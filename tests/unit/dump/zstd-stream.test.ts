@@ -4,17 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readContentSize } from '../../../src/dump/zstd-header.ts'
 import { hasZstd } from '../../../src/dump/zstd-support.ts'
 import { compressZstd, decompressZstd } from '../../../src/dump/zstd-stream.ts'
-
-async function* stream(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
-  for (const chunk of chunks) yield await Promise.resolve(chunk)
-}
-
-/** Each chunk is good until the next is asked for. */
-async function collect(source: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of source) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
+import { collect, stream } from './chunks.ts'
 
 const compress = (...chunks: Buffer[]) => collect(compressZstd(stream(chunks)))
 const decompress = (...chunks: Buffer[]) => collect(decompressZstd(stream(chunks)))

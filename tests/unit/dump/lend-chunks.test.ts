@@ -1,7 +1,7 @@
 import { memoryUsage } from 'node:process'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
-import { chunksOf } from '../../../src/dump/chunks-of.ts'
+import { lendChunks } from '../../../src/dump/lend-chunks.ts'
 import { DumpScanner } from '../../../src/dump/dump-scanner.ts'
 import { feedDump } from '../../../src/dump/feed-dump.ts'
 
@@ -27,7 +27,7 @@ it('keeps few chunks of a long stream in memory, as many as of a short one', asy
   let most = 0
   const look = () => (most = Math.max(most, memoryUsage().arrayBuffers - before))
   const scanner = new DumpScanner()
-  await feedDump({ source: chunksOf(rows(256, look)), scanner })
+  await feedDump({ source: lendChunks(rows(256, look)), scanner })
   expect(scanner.finish().tables).toEqual([{ schema: 'public', name: 't', rows: (256 * megabyte) / row.length }])
   // By itself V8 lets more than thirty gather.
   expect(most).toBeLessThan(2 * megabyte)
